@@ -1,0 +1,302 @@
+-- The store of Keybearer. Times are UTC with microseconds; ids that people write are kept twice: as written (name) and
+-- as the key they compare by (name_key, made by io.keybearer.model.ResourceKey). uid is random and never reused.
+-- A row being deleted moves to another incarnation of its unique key (its own id), so its name is free at once.
+-- Columns named sealed_… hold sealed records of io.keybearer.vault and nothing else.
+
+create table store (
+  one tinyint not null primary key check (one = 1),
+  uid binary(16) not null,
+  schema_version int not null comment 'the newest migration in it',
+  oldest_reader int not null comment 'the oldest filter schema number that can still read it'
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table service (
+  id bigint not null auto_increment primary key,
+  uid binary(16) not null unique,
+  name varchar(50) not null,
+  name_key varchar(50) not null unique,
+  identity_type varchar(20) not null comment 'SystemAssigned or None',
+  principal_id char(36) null,
+  tenant_id char(36) null,
+  default_access_policy boolean not null default false,
+  trusted_tenants longtext not null default '[]' comment 'JSON array of tenant ids' check (json_valid(trusted_tenants)),
+  version bigint not null default 1,
+  created_at datetime(6) not null,
+  updated_at datetime(6) not null
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table authorization_provider (
+  id bigint not null auto_increment primary key,
+  uid binary(16) not null unique,
+  service_id bigint not null,
+  name varchar(256) not null,
+  name_key varchar(512) not null,
+  incarnation bigint not null default 0,
+  display_name varchar(300) null,
+  identity_provider varchar(300) not null,
+  grant_type varchar(20) not null comment 'AuthorizationCode or ClientCredentials',
+  parameters longtext not null comment 'the grant parameters that are not secret, JSON object of text or null' check (json_valid(parameters)),
+  sealed_secrets mediumblob null comment 'the secret grant parameters, a JSON object',
+  client_id varchar(1024) null comment 'resolved at PUT; null where connections have their own',
+  authorization_url varchar(2048) null comment 'resolved at PUT',
+  token_url varchar(2048) not null comment 'resolved at PUT',
+  refresh_url varchar(2048) null comment 'resolved at PUT; null: the token URL',
+  config_version bigint not null default 1 comment 'raised by each change that bears on token requests',
+  version bigint not null default 1 comment 'the ETag',
+  created_at datetime(6) not null,
+  updated_at datetime(6) not null,
+  unique key provider_name (service_id, name_key, incarnation),
+  constraint provider_service foreign key (service_id) references service (id)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table provider_state (
+  provider_id bigint not null primary key,
+  config_version bigint not null,
+  state varchar(20) not null comment 'OK or ERROR',
+  error_code varchar(64) null,
+  sealed_error mediumblob null,
+  updated_at datetime(6) not null,
+  constraint provider_state_provider foreign key (provider_id) references authorization_provider (id) on delete cascade
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table authorization (
+  id bigint not null auto_increment primary key,
+  uid binary(16) not null unique,
+  service_id bigint not null,
+  provider_id bigint not null,
+  name varchar(256) not null,
+  name_key varchar(512) not null,
+  incarnation bigint not null default 0,
+  grant_type varchar(20) not null comment 'AuthorizationCode or ClientCredentials',
+  parameters longtext not null comment 'the parameters that are not secret, JSON object of text or null' check (json_valid(parameters)),
+  sealed_secrets mediumblob null comment 'the secret parameters, a JSON object',
+  client_id varchar(1024) null,
+  disabled boolean not null default false,
+  version bigint not null default 1 comment 'the ETag',
+  created_at datetime(6) not null,
+  updated_at datetime(6) not null,
+  last_used_at datetime(6) null comment 'written in batches',
+  last_used_by varchar(256) null,
+  unique key authorization_name (service_id, provider_id, name_key, incarnation),
+  key authorization_provider_order (provider_id, incarnation, name_key),
+  constraint authorization_of_provider foreign key (provider_id) references authorization_provider (id)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table token (
+  authorization_id bigint not null primary key,
+  grant_epoch bigint not null default 0,
+  version bigint not null default 0,
+  sealed_access mediumblob null comment 'access token and claims, a JSON object',
+  sealed_refresh mediumblob null,
+  kek_id binary(16) null,
+  access_expires_at datetime(6) null comment 'null beside a token: no known end',
+  refresh_at datetime(6) null comment 'from here on it is refreshed ahead',
+  obtained_at datetime(6) null,
+  state varchar(10) not null comment 'OK, UNKNOWN, ERROR or DELETING',
+  error_code varchar(64) null,
+  sealed_error mediumblob null comment 'the token endpoint''s error body',
+  lease_fence bigint not null default 0,
+  lease_owner binary(16) null,
+  lease_until datetime(6) null,
+  redeem_version bigint null,
+  redeem_count int not null default 0,
+  next_attempt_at datetime(6) null,
+  saved_by binary(16) null,
+  key token_refresh_at (refresh_at),
+  constraint token_of_authorization foreign key (authorization_id) references authorization (id) on delete cascade
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table access_policy (
+  id bigint not null auto_increment primary key,
+  uid binary(16) not null unique,
+  service_id bigint not null,
+  authorization_id bigint not null,
+  name varchar(256) not null,
+  name_key varchar(512) not null,
+  incarnation bigint not null default 0,
+  tenant_id varchar(256) not null,
+  object_id varchar(256) not null,
+  app_ids longtext not null default '[]' comment 'JSON array of application ids' check (json_valid(app_ids)),
+  version bigint not null default 1 comment 'the ETag',
+  created_at datetime(6) not null,
+  updated_at datetime(6) not null,
+  unique key access_policy_name (service_id, authorization_id, name_key, incarnation),
+  key access_policy_of (authorization_id, incarnation),
+  constraint access_policy_of_authorization foreign key (authorization_id) references authorization (id) on delete cascade
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table pending_consent (
+  id bigint not null auto_increment primary key,
+  uid binary(16) not null unique,
+  service_id bigint not null,
+  authorization_id bigint not null,
+  provider_config_version bigint not null,
+  created_by varchar(256) not null,
+  post_login_redirect varchar(2048) null,
+  link_hash binary(32) null unique,
+  state_hash binary(32) null unique,
+  browser_hash binary(32) null,
+  consent_code_hash binary(32) null unique,
+  sealed_verifier mediumblob null,
+  sealed_tokens mediumblob null,
+  state varchar(12) not null comment 'CREATED, STARTED, EXCHANGING, PENDING, CONFIRMED, REJECTED or EXPIRED',
+  connected_as varchar(320) null,
+  created_at datetime(6) not null,
+  expires_at datetime(6) not null,
+  key pending_consent_expiry (expires_at),
+  constraint pending_consent_of foreign key (authorization_id) references authorization (id) on delete cascade
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table change_event (
+  id bigint not null auto_increment primary key,
+  at datetime(6) not null,
+  service_id bigint not null,
+  kind varchar(20) not null comment 'SERVICE, PROVIDER, AUTHORIZATION or KEY',
+  provider_key varchar(512) null,
+  authorization_key varchar(512) null,
+  key change_event_at (at)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table audit_event (
+  id bigint not null auto_increment primary key,
+  at datetime(6) not null,
+  service_id bigint null,
+  actor varchar(256) not null,
+  action varchar(64) not null,
+  target varchar(1600) not null,
+  outcome varchar(20) not null,
+  detail longtext null,
+  key audit_event_at (at)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table gateway_node (
+  id bigint not null auto_increment primary key,
+  uid binary(16) not null unique,
+  service_id bigint not null,
+  name varchar(256) not null,
+  software_version varchar(64) not null,
+  certificate_fingerprint binary(32) null,
+  kek_acknowledged binary(16) null,
+  policy_hash binary(32) null,
+  cache_ratio double null,
+  last_error varchar(1024) null,
+  started_at datetime(6) not null,
+  seen_at datetime(6) not null,
+  key gateway_node_seen (seen_at),
+  constraint gateway_node_service foreign key (service_id) references service (id)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table gateway_policy (
+  service_id bigint not null,
+  hash binary(32) not null,
+  name varchar(1024) not null,
+  document mediumtext not null comment 'as written, before named values',
+  uploaded_at datetime(6) not null,
+  primary key (service_id, hash)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table account (
+  id bigint not null auto_increment primary key,
+  uid binary(16) not null unique,
+  name varchar(256) not null,
+  name_key varchar(512) not null unique,
+  password_hash varchar(512) null,
+  role varchar(20) not null,
+  may_reveal boolean not null default false,
+  disabled boolean not null default false,
+  temporary boolean not null default false,
+  version bigint not null default 1,
+  created_at datetime(6) not null,
+  updated_at datetime(6) not null
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table session (
+  id_hash binary(32) not null primary key,
+  account_id bigint null,
+  principal varchar(256) not null,
+  role varchar(20) not null,
+  created_at datetime(6) not null,
+  seen_at datetime(6) not null,
+  expires_at datetime(6) not null,
+  key session_expiry (expires_at),
+  constraint session_of_account foreign key (account_id) references account (id) on delete cascade
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table api_token (
+  id bigint not null auto_increment primary key,
+  uid binary(16) not null unique,
+  name varchar(256) not null,
+  token_hash binary(32) not null unique comment 'SHA-256 of the 256-bit random token',
+  role varchar(20) not null,
+  created_by varchar(256) not null,
+  created_at datetime(6) not null,
+  expires_at datetime(6) null,
+  last_used_at datetime(6) null
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table setting (
+  service_id bigint not null default 0 comment '0: of the whole store',
+  name varchar(128) not null,
+  value longtext not null,
+  updated_at datetime(6) not null,
+  primary key (service_id, name)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table outbox (
+  id bigint not null auto_increment primary key,
+  service_id bigint not null,
+  kind varchar(32) not null,
+  payload longtext not null check (json_valid(payload)),
+  created_at datetime(6) not null,
+  attempts int not null default 0,
+  next_attempt_at datetime(6) not null,
+  delivered_at datetime(6) null,
+  last_error varchar(1024) null,
+  key outbox_due (delivered_at, next_attempt_at)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table job (
+  name varchar(64) not null primary key,
+  claimed_by binary(16) null,
+  claimed_until datetime(6) null,
+  fence bigint not null default 0,
+  cursor_text varchar(1024) null,
+  last_run_at datetime(6) null,
+  last_error varchar(1024) null
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table key_encryption_key (
+  id bigint not null auto_increment primary key,
+  kek_id binary(16) not null unique,
+  service_id bigint not null,
+  suite tinyint not null comment '1: A256KW and A256GCM, 2: A128KW and A128GCM',
+  created_at datetime(6) not null,
+  signer binary(32) not null comment 'SHA-256 of the signing certificate',
+  signature varbinary(256) not null,
+  activation bigint null comment 'the key with the highest is current',
+  activation_signer binary(32) null,
+  activation_signature varbinary(256) null,
+  retired_at datetime(6) null,
+  unique key kek_activation (service_id, activation),
+  constraint kek_service foreign key (service_id) references service (id)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table key_wrap (
+  kek_id binary(16) not null,
+  certificate binary(32) not null comment 'SHA-256 of the certificate it is wrapped to',
+  wrapped varbinary(1024) not null,
+  signer binary(32) not null,
+  signature varbinary(256) not null,
+  created_at datetime(6) not null,
+  primary key (kek_id, certificate),
+  constraint key_wrap_of foreign key (kek_id) references key_encryption_key (kek_id) on delete cascade
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+insert into store (one, uid, schema_version, oldest_reader) values (1, random_bytes(16), 1, 1);
+
+-- The service that every installation starts with; its identity is random, in the form of a version 4 UUID.
+insert into service (uid, name, name_key, identity_type, principal_id, tenant_id, created_at, updated_at)
+  select random_bytes(16), 'default', 'default', 'SystemAssigned',
+    regexp_replace(lower(hex(random_bytes(16))), '^(.{8})(.{4}).(.{3}).(.{3})(.{12})$', '\\1-\\2-4\\3-8\\4-\\5'),
+    regexp_replace(lower(hex(random_bytes(16))), '^(.{8})(.{4}).(.{3}).(.{3})(.{12})$', '\\1-\\2-4\\3-8\\4-\\5'),
+    utc_timestamp(6), utc_timestamp(6);
