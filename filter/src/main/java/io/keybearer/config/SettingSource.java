@@ -1,5 +1,6 @@
 package io.keybearer.config;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,6 @@ public record SettingSource(String description, Lookup values) {
         "environment variable",
         key ->
             System.getenv(
-                "KEYBEARER_"
-                    + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_').replace('.', '_')));
+                "KEYBEARER_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_')));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads settings by name from an ordered list of sources; the first source that has a key wins.
@@ -183,8 +184,7 @@ public final class Settings {
     return Optional.of(found);
   }
 
-  private Optional<Found> resolved(
-      Found found, @org.jspecify.annotations.Nullable String value, String otherwise) {
+  private Optional<Found> resolved(Found found, @Nullable String value, String otherwise) {
     if (value == null) {
       problem(found, otherwise);
       return Optional.empty();
@@ -192,7 +192,7 @@ public final class Settings {
     return Optional.of(new Found(found.key(), value, found.source()));
   }
 
-  private static @org.jspecify.annotations.Nullable String firstText(String file) {
+  private static @Nullable String firstText(String file) {
     try {
       return Files.readString(Path.of(file), StandardCharsets.UTF_8).stripTrailing();
     } catch (IOException | InvalidPathException e) {

@@ -1,6 +1,7 @@
 package io.keybearer.model;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Lets one principal use one authorization.
@@ -14,10 +15,7 @@ public record AccessPolicy(String tenantId, String objectId, Set<String> appIds)
   public AccessPolicy {
     tenantId = ResourceKey.of(tenantId);
     objectId = ResourceKey.of(objectId);
-    appIds =
-        appIds.stream()
-            .map(ResourceKey::of)
-            .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    appIds = appIds.stream().map(ResourceKey::of).collect(Collectors.toUnmodifiableSet());
   }
 
   /**

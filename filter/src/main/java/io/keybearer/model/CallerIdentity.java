@@ -1,6 +1,7 @@
 package io.keybearer.model;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who asks for an authorization context: the ids that access policies are compared with.
@@ -26,10 +27,7 @@ public record CallerIdentity(Kind kind, String tenantId, Set<String> objectIds, 
   /** Normalises every id to its {@linkplain ResourceKey key}. */
   public CallerIdentity {
     tenantId = ResourceKey.of(tenantId);
-    objectIds =
-        objectIds.stream()
-            .map(ResourceKey::of)
-            .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    objectIds = objectIds.stream().map(ResourceKey::of).collect(Collectors.toUnmodifiableSet());
     appId = ResourceKey.of(appId);
   }
 
