@@ -1,0 +1,64 @@
+package io.keybearer.samples.jetty;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.OAuth2Config;
+
+/**
+ * A real OAuth 2.0 authorization server on a loopback port: it issues signed tokens to whoever
+ * asks.
+ *
+ * <p>It keeps the port of its last run while that is free, so that the stored token URL stays true.
+ */
+public final class AuthorizationServer implements AutoCloseable {
+  private static final String ISSUER = "demo";
+  private static final String PORT_NOTE = "authorization-server";
+
+  private final MockOAuth2Server server = new MockOAuth2Server(new OAuth2Config());
+
+  /**
+   * Starts it.
+   *
+   * @param home where it notes its port for the next run
+   */
+  public void start(DemoHome home) {
+    int port = home.notedPort(PORT_NOTE).filter(AuthorizationServer::isFree).orElse(0);
+    server.start(InetAddress.getLoopbackAddress(), port);
+    home.notePort(PORT_NOTE, tokenUrl().getPort());
+  }
+
+  /** Its token endpoint. */
+  public URI tokenUrl() {
+    return server.tokenEndpointUrl(ISSUER).uri();
+  }
+
+  /** The keys that sign its tokens. */
+  public URI jwksUrl() {
+    return server.jwksUrl(ISSUER).uri();
+  }
+
+  /** What its tokens name as their issuer. */
+  public URI issuer() {
+    return server.issuerUrl(ISSUER).uri();
+  }
+
+  /** Stops it. */
+  @Override
+  public void close() {
+    server.shutdown();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (BindException e) {
+      return false;
+    } catch (IOException e) {
+      throw new DemoException("Port " + port + " can't be tried: " + e.getMessage(), e);
+    }
+  }
+}

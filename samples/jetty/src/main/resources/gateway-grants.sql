@@ -1,0 +1,16 @@
+-- What the database user of a gateway may do: read what it needs, write run-time state only. It can neither read accounts,
+-- sessions and API tokens nor write providers, authorizations, access policies or keys. Run after the admin web application
+-- has made the tables; change user and database to yours.
+grant select on keybearer.store to 'keybearer_gateway'@'%';
+grant select on keybearer.service to 'keybearer_gateway'@'%';
+grant select on keybearer.authorization_provider to 'keybearer_gateway'@'%';
+grant select, insert, update on keybearer.provider_state to 'keybearer_gateway'@'%';
+grant select, update (last_used_at, last_used_by) on keybearer.authorization to 'keybearer_gateway'@'%';
+grant select, update on keybearer.token to 'keybearer_gateway'@'%';
+grant select on keybearer.access_policy to 'keybearer_gateway'@'%';
+grant select on keybearer.change_event to 'keybearer_gateway'@'%';
+grant select on keybearer.setting to 'keybearer_gateway'@'%';
+grant select on keybearer.key_encryption_key to 'keybearer_gateway'@'%';
+grant select on keybearer.key_wrap to 'keybearer_gateway'@'%';
+grant select, insert, update on keybearer.gateway_node to 'keybearer_gateway'@'%';
+grant select, insert, update on keybearer.gateway_policy to 'keybearer_gateway'@'%';
