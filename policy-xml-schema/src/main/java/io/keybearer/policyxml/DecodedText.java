@@ -79,8 +79,7 @@ final class DecodedText {
     /** The piece, which ends before the source's character at {@code end}. */
     DecodedText build(int end) {
       offsets[text.length()] = end;
-      return new DecodedText(
-          source, text.toString(), Arrays.copyOf(offsets, text.length() + 1), 0);
+      return new DecodedText(source, text.toString(), Arrays.copyOf(offsets, text.length() + 1), 0);
     }
   }
 }

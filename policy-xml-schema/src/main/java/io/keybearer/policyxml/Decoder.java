@@ -72,15 +72,14 @@ final class Decoder {
   private boolean isPlain(int start, int end, Mode mode) {
     for (int at = start; at < end; at++) {
       char c = text.charAt(at);
-      if (c == '&' || c == '\r' || mode == Mode.ATTRIBUTE && (c == '\n' || c == '\t')) {
+      if (c == '&' || c == '\r' || (mode == Mode.ATTRIBUTE && (c == '\n' || c == '\t'))) {
         return false;
       }
     }
     return true;
   }
 
-  private int appendCharacter(
-      DecodedText.Builder decoded, char c, int at, int end, Mode mode) {
+  private int appendCharacter(DecodedText.Builder decoded, char c, int at, int end, Mode mode) {
     boolean pair = c == '\r' && at + 1 < end && text.charAt(at + 1) == '\n';
     char normal = c == '\r' ? '\n' : c;
     boolean blank = mode == Mode.ATTRIBUTE && (normal == '\n' || normal == '\t');
@@ -115,14 +114,12 @@ final class Decoder {
       at++;
     }
     int nameStart = at;
-    while (at < end && at - nameStart <= LONGEST_NAME && isNamePart(text.charAt(at))) {
+    while (at < end
+        && at - nameStart <= LONGEST_NAME
+        && Markup.isAsciiLetterOrDigit(text.charAt(at))) {
       at++;
     }
     return at > nameStart && at < end && text.charAt(at) == ';' ? at : -1;
-  }
-
-  private static boolean isNamePart(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
   private static @Nullable String resolve(String name) {
@@ -148,11 +145,11 @@ final class Decoder {
 
   /** Whether XML 1.0 allows the character (§2.2). */
   static boolean isXmlCharacter(int code) {
-    return code >= 0x20 && code <= 0xD7FF
+    return (code >= 0x20 && code <= 0xD7FF)
         || code == '\n'
         || code == '\r'
         || code == '\t'
-        || code >= 0xE000 && code <= 0xFFFD
-        || code >= 0x10000 && code <= 0x10FFFF;
+        || (code >= 0xE000 && code <= 0xFFFD)
+        || (code >= 0x10000 && code <= 0x10FFFF);
   }
 }

@@ -56,16 +56,11 @@ public record Diagnostic(Severity severity, String source, Position position, St
         position,
         "%s in element '%s' on line %d, column %d: %s."
             .formatted(
-                severity.label,
-                element,
-                elementPosition.line(),
-                elementPosition.column(),
-                detail));
+                severity.label, element, elementPosition.line(), elementPosition.column(), detail));
   }
 
   /** A diagnostic about a place that is in no element. */
-  static Diagnostic outside(
-      Severity severity, String source, Position position, String detail) {
+  static Diagnostic outside(Severity severity, String source, Position position, String detail) {
     return new Diagnostic(
         severity,
         source,

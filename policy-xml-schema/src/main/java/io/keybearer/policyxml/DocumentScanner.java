@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DocumentScanner {
   /** An element whose end tag has not come yet. */
-  private record Open(
-      Place place, List<PolicyAttribute> attributes, List<PolicyNode> children) {
+  private record Open(Place place, List<PolicyAttribute> attributes, List<PolicyNode> children) {
     PolicyElement close() {
       return new PolicyElement(place.element(), place.position(), attributes, children);
     }
@@ -239,8 +238,7 @@ final class DocumentScanner {
     }
     int close = ExpressionScanner.end(text, first);
     if (close < 0) {
-      brokenElement(
-          open.element().place(), source.position(first), values.neverClosed(first));
+      brokenElement(open.element().place(), source.position(first), values.neverClosed(first));
     }
     literalText(at, endOfText(Math.max(close, first)));
   }
@@ -250,8 +248,7 @@ final class DocumentScanner {
     if (first < text.length() && text.charAt(first) != '<') {
       broken(first, "text is not allowed outside the root element");
       first = text.indexOf('<', first);
-    } else if (first < text.length()
-        && (first == at || text.startsWith(Markup.CDATA, first))) {
+    } else if (first < text.length() && (first == at || text.startsWith(Markup.CDATA, first))) {
       broken(first, "text is not allowed outside the root element");
       first++;
     }

@@ -14,12 +14,16 @@ final class Markup {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
   }
 
+  static boolean isAsciiLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+
   static boolean isNameStart(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':' || isLetter(c);
+    return isNamePart(c) && !(c >= '0' && c <= '9') && c != '-' && c != '.';
   }
 
   static boolean isNamePart(char c) {
-    return isNameStart(c) || c >= '0' && c <= '9' || c == '-' || c == '.';
+    return isAsciiLetterOrDigit(c) || c == '_' || c == ':' || c == '-' || c == '.' || isLetter(c);
   }
 
   private static boolean isLetter(char c) {

@@ -11,10 +11,7 @@ import java.util.List;
  * @param trailing the comments after the root element
  */
 public record PolicyDocument(
-    String source,
-    List<PolicyComment> leading,
-    PolicyElement root,
-    List<PolicyComment> trailing) {
+    String source, List<PolicyComment> leading, PolicyElement root, List<PolicyComment> trailing) {
   /** The name of the root of a policy fragment. */
   public static final String FRAGMENT = "fragment";
 

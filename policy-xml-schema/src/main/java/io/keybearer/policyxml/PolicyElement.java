@@ -56,7 +56,6 @@ public record PolicyElement(
       return texts.stream().findFirst();
     }
     String joined = texts.stream().map(PolicyValue::text).collect(Collectors.joining());
-    return Optional.of(
-        new PolicyValue(joined, PolicyValue.Kind.LITERAL, texts.get(0).position()));
+    return Optional.of(new PolicyValue(joined, PolicyValue.Kind.LITERAL, texts.get(0).position()));
   }
 }

@@ -22,8 +22,7 @@ public final class PolicyReader {
   record Scan(@Nullable PolicyDocument tree, Problems problems) {
     PolicyReading reading() {
       return new PolicyReading(
-          problems.hasErrors() ? Optional.empty() : Optional.ofNullable(tree),
-          problems.inOrder());
+          problems.hasErrors() ? Optional.empty() : Optional.ofNullable(tree), problems.inOrder());
     }
   }
 

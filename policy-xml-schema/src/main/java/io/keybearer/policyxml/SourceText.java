@@ -80,12 +80,7 @@ final class SourceText {
   }
 
   private static boolean isNamePart(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
-        || c == '-'
-        || c == '.'
-        || c == '_';
+    return Markup.isAsciiLetterOrDigit(c) || c == '-' || c == '.' || c == '_';
   }
 
   private static int[] lineStarts(String author) {
@@ -94,7 +89,7 @@ final class SourceText {
     for (int at = 0; at < author.length(); at++) {
       char c = author.charAt(at);
       boolean pair = c == '\r' && at + 1 < author.length() && author.charAt(at + 1) == '\n';
-      if (c == '\n' || c == '\r' && !pair) {
+      if (c == '\n' || (c == '\r' && !pair)) {
         if (count == starts.length) {
           starts = Arrays.copyOf(starts, count * 2);
         }
@@ -139,8 +134,6 @@ final class SourceText {
       return offset;
     }
     Replacement last = replacements.get(low - 1);
-    return offset < last.end()
-        ? last.authorStart()
-        : last.authorEnd() + (offset - last.end());
+    return offset < last.end() ? last.authorStart() : last.authorEnd() + (offset - last.end());
   }
 }

@@ -123,7 +123,7 @@ final class TagScanner {
         broken(start, "expected a blank before attribute '" + name + "'");
       }
       at = values.skipBlanks(equals + 1);
-      if (at >= text.length() || text.charAt(at) != '"' && text.charAt(at) != '\'') {
+      if (at >= text.length() || (text.charAt(at) != '"' && text.charAt(at) != '\'')) {
         broken(at, "the value of attribute '" + name + "' stands without quotes");
         skipUnquoted();
         return;

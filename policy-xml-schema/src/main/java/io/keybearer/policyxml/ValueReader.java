@@ -77,7 +77,7 @@ final class ValueReader {
       return new Reading(literalValue(owner, start, quoteAt), quoteAt + 1);
     }
     int greater = text.indexOf('>', start);
-    if (quoteAt < 0 || greater >= 0 && greater < less) {
+    if (quoteAt < 0 || (greater >= 0 && greater < less)) {
       int end = greater >= 0 ? greater : text.length();
       problems.error(
           owner.element(),
@@ -115,7 +115,7 @@ final class ValueReader {
     }
     int close = end > 0 ? -1 : ExpressionScanner.end(text, at);
     int after = close < 0 ? -1 : skipBlanks(close);
-    if (after < 0 || after < text.length() && text.charAt(after) != '<') {
+    if (after < 0 || (after < text.length() && text.charAt(after) != '<')) {
       return null;
     }
     return new Reading(expression(raw(at, close)), after);
@@ -210,15 +210,15 @@ final class ValueReader {
       end--;
     }
     boolean isExpression =
-        beginsExpression(whole, start) && ExpressionScanner.end(whole.substring(start, end), 0) == end - start;
+        beginsExpression(whole, start)
+            && ExpressionScanner.end(whole.substring(start, end), 0) == end - start;
     return isExpression
         ? expression(decoded.part(start, end))
         : PolicyValue.of(decoded, Kind.LITERAL);
   }
 
   private static PolicyValue expression(DecodedText decoded) {
-    return PolicyValue.of(
-        decoded, decoded.text().charAt(1) == '{' ? Kind.BLOCK : Kind.EXPRESSION);
+    return PolicyValue.of(decoded, decoded.text().charAt(1) == '{' ? Kind.BLOCK : Kind.EXPRESSION);
   }
 
   private Decoder.Listener listener(Place owner) {
@@ -235,7 +235,9 @@ final class ValueReader {
             owner.element(),
             owner.position(),
             position,
-            "'&" + name + ";' is not known; there are &amp;, &lt;, &gt;, &quot;, &apos; and"
+            "'&"
+                + name
+                + ";' is not known; there are &amp;, &lt;, &gt;, &quot;, &apos; and"
                 + " character references such as &#10;");
       }
     };
