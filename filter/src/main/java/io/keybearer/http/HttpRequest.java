@@ -1,0 +1,48 @@
+package io.keybearer.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One request to send.
+ *
+ * <p>Immutable.
+ *
+ * @param method the method in capitals, such as {@code POST}
+ * @param uri an absolute http or https URI; its fragment must be absent
+ * @param headers the header fields in order, without Host, Content-Length and Transfer-Encoding,
+ *     which the client sets
+ * @param body the body; its type is the header Content-Type
+ */
+public record HttpRequest(
+    String method, URI uri, List<HttpHeader> headers, Optional<HttpBody> body) {
+  private static final List<String> FRAMING =
+      List.of("host", "content-length", "transfer-encoding", "connection", "expect");
+
+  /**
+   * Copies the headers.
+   *
+   * @throws IllegalArgumentException if a header belongs to the client
+   */
+  public HttpRequest {
+    headers = List.copyOf(headers);
+    for (HttpHeader header : headers) {
+      if (FRAMING.contains(header.name().toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException("header " + header.name() + " is set by the client");
+      }
+    }
+  }
+
+  /** A GET without a body. */
+  public static HttpRequest get(URI uri, HttpHeader... headers) {
+    return new HttpRequest("GET", uri, List.of(headers), Optional.empty());
+  }
+
+  /** Shows method, host and path: query, headers and body may be secret. */
+  @Override
+  public String toString() {
+    return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+  }
+}

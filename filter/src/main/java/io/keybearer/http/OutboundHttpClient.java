@@ -1,0 +1,220 @@
+package io.keybearer.http;
+
+import io.keybearer.http.HttpNotSentException.Cause;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+
+/**
+ * Sends one request and brings back one answer, strictly: no redirect is followed, nothing is sent
+ * twice, no cookie is kept, and the exchange as a whole (resolving, connecting, TLS, writing,
+ * waiting, reading) ends at its deadline, however slowly the other side drips.
+ *
+ * <p>Where requests may go is checked by {@link OutboundRules}, for the URI and for each address
+ * its host resolves to. Every reused connection is tested before it is used. Safe for use by many
+ * threads; {@link #close()} ends its threads and what is under way.
+ */
+public final class OutboundHttpClient implements AutoCloseable {
+  /** The longest body that is read, in bytes; the rest is cut. */
+  public static final int BODY_LIMIT_BYTES = 1 << 20;
+
+  private static final AtomicInteger THREADS = new AtomicInteger();
+
+  private final OutboundRules rules;
+  private final CloseableHttpClient client;
+  private final ThreadPoolExecutor exchanges;
+
+  /**
+   * A client of its own connection pool.
+   *
+   * @throws io.keybearer.config.SettingsException never; an unreadable trust store is an {@link
+   *     IllegalArgumentException} naming {@code http-trust-store}
+   */
+  public OutboundHttpClient(HttpSettings settings) {
+    this.rules = new OutboundRules(settings.allowedHosts());
+    this.client = StrictClient.build(settings, rules);
+    // The caller waits for the deadline elsewhere: a thread stuck in name resolution can't hold it.
+    this.exchanges =
+        new ThreadPoolExecutor(
+            0,
+            settings.connections(),
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            OutboundHttpClient::thread);
+  }
+
+  /** The rules that this client keeps. */
+  public OutboundRules rules() {
+    return rules;
+  }
+
+  /**
+   * Sends a request and waits for the whole answer, whatever its status.
+   *
+   * @param request what to send
+   * @param deadline time for the whole exchange
+   * @throws HttpNotSentException if nothing of the request was written
+   * @throws HttpOutcomeUnknownException if it was written and no whole answer came back
+   */
+  public HttpResponse send(HttpRequest request, Duration deadline) {
+    return send(request, deadline, () -> true);
+  }
+
+  /**
+   * Sends a request, unless the sender changes its mind before the first byte is written.
+   *
+   * @param request what to send
+   * @param deadline time for the whole exchange
+   * @param mayStillSend asked once, on another thread, immediately before the request is written on
+   *     an open connection; {@code false} withdraws it
+   * @throws HttpNotSentException if nothing of the request was written
+   * @throws HttpOutcomeUnknownException if it was written and no whole answer came back
+   */
+  public HttpResponse send(HttpRequest request, Duration deadline, BooleanSupplier mayStillSend) {
+    rules
+        .problem(request.uri())
+        .ifPresent(
+            problem -> {
+              throw new HttpNotSentException(
+                  Cause.FORBIDDEN, request.uri().getHost() + " " + problem, null);
+            });
+    Exchange exchange = new Exchange(message(request), mayStillSend);
+    Future<HttpResponse> answer = start(exchange, host(request));
+    try {
+      return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw overdue(exchange, "no whole answer from " + host(request) + " within " + deadline);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw overdue(exchange, "interrupted while waiting for " + host(request));
+    } catch (ExecutionException e) {
+      throw failure(exchange, host(request), e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /** Ends all exchanges and threads. What was written and not answered has an unknown outcome. */
+  @Override
+  public void close() {
+    exchanges.shutdownNow();
+    client.close(CloseMode.IMMEDIATE);
+    try {
+      exchanges.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Future<HttpResponse> start(Exchange exchange, String host) {
+    try {
+      return exchanges.submit(() -> run(exchange));
+    } catch (RejectedExecutionException e) {
+      throw new HttpNotSentException(
+          Cause.BUSY, "too many exchanges under way to send another to " + host, e);
+    }
+  }
+
+  private HttpResponse run(Exchange exchange) throws IOException {
+    HttpClientContext context = HttpClientContext.create();
+    exchange.attachTo(context);
+    return client.execute(exchange.message(), context, response -> read(exchange, response));
+  }
+
+  private static HttpResponse read(Exchange exchange, ClassicHttpResponse response)
+      throws IOException {
+    HttpEntity entity = response.getEntity();
+    byte[] body = new byte[0];
+    boolean truncated = false;
+    if (entity != null) {
+      java.io.InputStream content = entity.getContent();
+      if (content != null) {
+        body = content.readNBytes(BODY_LIMIT_BYTES);
+        truncated = body.length == BODY_LIMIT_BYTES && content.read() >= 0;
+      }
+    }
+    if (truncated) {
+      // Closes the connection; else HttpClient would read the rest to use it again.
+      exchange.message().cancel();
+    }
+    return new HttpResponse(
+        response.getCode(), headers(response), HttpBody.wrapping(body), truncated);
+  }
+
+  private static List<HttpHeader> headers(ClassicHttpResponse response) {
+    List<HttpHeader> headers = new ArrayList<>();
+    for (Header header : response.getHeaders()) {
+      String value = header.getValue() == null ? "" : header.getValue();
+      // A field that could not be sent on is no field to read either.
+      if (HttpHeader.isWellFormed(header.getName(), value)) {
+        headers.add(new HttpHeader(header.getName(), value));
+      }
+    }
+    return headers;
+  }
+
+  private static HttpUriRequestBase message(HttpRequest request) {
+    HttpUriRequestBase message = new HttpUriRequestBase(request.method(), request.uri());
+    for (HttpHeader header : request.headers()) {
+      message.addHeader(header.name(), header.value());
+    }
+    request.body().ifPresent(body -> message.setEntity(new ByteArrayEntity(body.bytes(), null)));
+    return message;
+  }
+
+  private static HttpExchangeException overdue(Exchange exchange, String message) {
+    return exchange.end()
+        ? new HttpOutcomeUnknownException(message, null)
+        : new HttpNotSentException(Cause.TOO_LATE, message, null);
+  }
+
+  private static HttpExchangeException failure(Exchange exchange, String host, Throwable cause) {
+    if (exchange.end()) {
+      return new HttpOutcomeUnknownException(
+          "the exchange with " + host + " broke off: " + cause.getClass().getSimpleName(), cause);
+    }
+    if (cause instanceof Exchange.WithdrawnException) {
+      return new HttpNotSentException(
+          Cause.WITHDRAWN, "the request to " + host + " was withdrawn", cause);
+    }
+    if (cause instanceof CheckingResolver.ForbiddenAddressException) {
+      return new HttpNotSentException(Cause.FORBIDDEN, String.valueOf(cause.getMessage()), cause);
+    }
+    if (cause instanceof UnknownHostException) {
+      return new HttpNotSentException(
+          Cause.UNKNOWN_HOST, "the host " + host + " does not resolve", cause);
+    }
+    return new HttpNotSentException(
+        Cause.NO_CONNECTION,
+        "no connection to " + host + ": " + cause.getClass().getSimpleName(),
+        cause);
+  }
+
+  private static String host(HttpRequest request) {
+    return request.uri().getRawAuthority();
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "keybearer-http-" + THREADS.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+}
