@@ -1,0 +1,119 @@
+package io.keybearer.oauth;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keybearer.model.GrantType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A catalogue file as it is written; {@code catalogue.schema.json} says what each member means.
+ * Unknown members are errors.
+ */
+record CatalogueEntry(
+    String name,
+    String displayName,
+    @Nullable String docsUrl,
+    Map<String, Map<String, Parameter>> grantTypes,
+    @Nullable String authorizationUrl,
+    String tokenUrl,
+    @Nullable String refreshUrl,
+    @Nullable String revocationUrl,
+    @Nullable String discoveryUrl,
+    @Nullable String scopeSeparator,
+    List<String> clientAuthentication,
+    @Nullable @JsonProperty("pkce") String pkceText,
+    @Nullable Map<String, String> authorizationParameters,
+    @Nullable Map<String, String> tokenParameters,
+    @Nullable Map<String, String> refreshParameters,
+    @Nullable Map<String, String> tokenHeaders,
+    @Nullable Map<String, String> renamedParameters,
+    @Nullable String tokenRequestFormat,
+    @Nullable Answer response,
+    @Nullable String refreshTokenRotation,
+    @Nullable String refreshTokenIdleLife,
+    @Nullable List<String> capturedMembers,
+    @Nullable List<String> notes,
+    @Nullable Sample sampleAnswer,
+    @Nullable Sample sampleError) {
+
+  /** A grant's parameter. */
+  record Parameter(
+      @Nullable String type,
+      String displayName,
+      @Nullable String description,
+      @JsonProperty("default") @Nullable String defaultValue,
+      String level) {}
+
+  /** How answers differ from the RFC's. */
+  record Answer(
+      @Nullable List<String> within,
+      @Nullable Map<String, String> aliases,
+      @Nullable List<String> tokenTypes,
+      @Nullable Map<String, String> errorCodes,
+      @Nullable String defaultLifetime,
+      @Nullable Boolean zeroMeansNoEnd) {}
+
+  /** An answer as the provider gives it. */
+  record Sample(
+      int status, @Nullable String contentType, @Nullable Object body, @Nullable String code) {}
+
+  Map<GrantType, List<ParameterDefinition>> parameterDefinitions() {
+    Map<GrantType, List<ParameterDefinition>> result = new LinkedHashMap<>();
+    grantTypes.forEach(
+        (grant, parameters) -> {
+          List<ParameterDefinition> definitions = new ArrayList<>();
+          parameters.forEach((key, parameter) -> definitions.add(definition(key, parameter)));
+          result.put(GrantType.named(grant).orElseThrow(), List.copyOf(definitions));
+        });
+    return Collections.unmodifiableMap(result);
+  }
+
+  List<ClientAuthentication> clientAuthentications() {
+    return clientAuthentication.stream()
+        .map(text -> ClientAuthentication.named(text).orElseThrow())
+        .toList();
+  }
+
+  ProviderEndpoints.Pkce pkce() {
+    return pkceText == null
+        ? ProviderEndpoints.Pkce.SENT
+        : ProviderEndpoints.Pkce.valueOf(pkceText.toUpperCase(Locale.ROOT));
+  }
+
+  TokenRequestShape.Format format() {
+    return "json".equals(tokenRequestFormat)
+        ? TokenRequestShape.Format.JSON
+        : TokenRequestShape.Format.FORM;
+  }
+
+  TokenResponseShape answer() {
+    if (response == null) {
+      return TokenResponseShape.STANDARD;
+    }
+    return new TokenResponseShape(
+        response.within() == null ? List.of() : response.within(),
+        response.aliases() == null ? Map.of() : response.aliases(),
+        response.tokenTypes() == null ? List.of() : response.tokenTypes(),
+        response.errorCodes() == null ? Map.of() : response.errorCodes(),
+        Optional.ofNullable(response.defaultLifetime()).map(Duration::parse),
+        Boolean.TRUE.equals(response.zeroMeansNoEnd()));
+  }
+
+  private static ParameterDefinition definition(String key, Parameter parameter) {
+    String type = parameter.type() == null ? "string" : parameter.type();
+    return new ParameterDefinition(
+        key,
+        ParameterDefinition.Type.valueOf(type.toUpperCase(Locale.ROOT)),
+        parameter.displayName(),
+        parameter.description() == null ? "" : parameter.description(),
+        Optional.ofNullable(parameter.defaultValue()),
+        ParameterDefinition.Level.valueOf(parameter.level()));
+  }
+}

@@ -1,0 +1,36 @@
+package io.keybearer.oauth;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How a client proves itself at the token endpoint; one method a request (RFC 6749 §2.3). The names
+ * are those of RFC 8414's metadata, in lower case.
+ */
+public enum ClientAuthentication {
+  /** Id and secret, each form-urlencoded, in the Authorization header (RFC 6749 §2.3.1). */
+  CLIENT_SECRET_BASIC,
+  /** The same without the encoding, as some servers want it against the RFC. */
+  CLIENT_SECRET_BASIC_RAW,
+  /** Id and secret in the body. */
+  CLIENT_SECRET_POST,
+  /** An assertion signed with the client's private key (RFC 7523 §2.2). */
+  PRIVATE_KEY_JWT,
+  /** A public client: its id alone. */
+  NONE;
+
+  /** The name in metadata and in the catalogue, such as {@code client_secret_basic}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The method of that name in any casing. */
+  public static Optional<ClientAuthentication> named(String name) {
+    for (ClientAuthentication method : values()) {
+      if (method.name().equalsIgnoreCase(name)) {
+        return Optional.of(method);
+      }
+    }
+    return Optional.empty();
+  }
+}

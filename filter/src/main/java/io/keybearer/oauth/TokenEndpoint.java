@@ -1,0 +1,88 @@
+package io.keybearer.oauth;
+
+import io.keybearer.http.HttpNotSentException;
+import io.keybearer.http.HttpOutcomeUnknownException;
+import io.keybearer.http.HttpResponse;
+import io.keybearer.http.OutboundHttpClient;
+import io.keybearer.model.Secret;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Makes token requests (RFC 6749 §3.2) and says what became of them. It never throws for what the
+ * server or the network does: that is a {@link TokenAnswer.Refused}.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class TokenEndpoint {
+  private final OutboundHttpClient http;
+  private final InstantSource clock;
+
+  /**
+   * A client of any token endpoint.
+   *
+   * @param http sends the requests
+   * @param clock for answers that say their end as a point in time
+   */
+  public TokenEndpoint(OutboundHttpClient http, InstantSource clock) {
+    this.http = http;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes one request. Where the client has a second secret, it is tried within the same deadline
+   * when the endpoint answers {@code invalid_client} to the first.
+   *
+   * @param request what to ask, where, for whom
+   * @param deadline time for everything
+   * @param mayStillSend asked immediately before each writing; {@code false} withdraws the request
+   */
+  public TokenAnswer send(TokenRequest request, Duration deadline, BooleanSupplier mayStillSend) {
+    long start = System.nanoTime();
+    List<Secret> secrets = request.client().secrets();
+    TokenAnswer answer = sendOnce(request, secrets.stream().findFirst(), deadline, mayStillSend);
+    if (secrets.size() > 1 && isInvalidClient(answer)) {
+      Duration left = deadline.minusNanos(System.nanoTime() - start);
+      if (!left.isNegative() && !left.isZero()) {
+        return sendOnce(request, Optional.of(secrets.get(1)), left, mayStillSend);
+      }
+    }
+    return answer;
+  }
+
+  private TokenAnswer sendOnce(
+      TokenRequest request,
+      Optional<Secret> secret,
+      Duration deadline,
+      BooleanSupplier mayStillSend) {
+    java.time.Instant sentAt = clock.instant();
+    try {
+      HttpResponse response =
+          http.send(
+              new TokenRequestWriter(request, secret, sentAt).write(), deadline, mayStillSend);
+      return new TokenResponseReader(request.answer(), sentAt).read(response);
+    } catch (HttpNotSentException e) {
+      boolean forbidden = e.kind() == HttpNotSentException.Cause.FORBIDDEN;
+      return refused(
+          forbidden ? TokenErrorClass.CONFIGURATION : TokenErrorClass.NOT_PROCESSED,
+          e.kind().name().toLowerCase(java.util.Locale.ROOT));
+    } catch (HttpOutcomeUnknownException e) {
+      return refused(TokenErrorClass.OUTCOME_UNKNOWN, "no_response");
+    } catch (UnusableKeyException e) {
+      return refused(TokenErrorClass.CONFIGURATION, "unusable_private_key");
+    }
+  }
+
+  private static TokenAnswer refused(TokenErrorClass errorClass, String code) {
+    return new TokenAnswer.Refused(errorClass, code, Optional.empty(), Optional.empty());
+  }
+
+  private static boolean isInvalidClient(TokenAnswer answer) {
+    return answer instanceof TokenAnswer.Refused refused
+        && refused.errorClass() == TokenErrorClass.CONFIGURATION
+        && refused.code().equals("invalid_client");
+  }
+}
