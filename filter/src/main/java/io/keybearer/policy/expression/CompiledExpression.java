@@ -1,0 +1,21 @@
+package io.keybearer.policy.expression;
+
+import org.jspecify.annotations.Nullable;
+
+/** An expression ready to run, as often and by as many threads at once as one likes. */
+public interface CompiledExpression {
+  /**
+   * Evaluates the expression.
+   *
+   * @return null, or a Boolean, Integer, Long, Double, Float, BigDecimal, Character, String, {@code
+   *     byte[]}, {@code String[]}, UUID, {@link ResponseView}, {@link
+   *     io.keybearer.model.AuthorizationContext}, {@code Jwt} or any other value of an expression;
+   *     {@code ExpressionValues} turns it into what an attribute needs
+   * @throws ExpressionEvaluationException if the expression throws, meets a null where it needs a
+   *     value, or exceeds a limit; nothing else is thrown
+   */
+  @Nullable Object evaluate(EvaluationContext context);
+
+  /** The text it was compiled from. */
+  String text();
+}
