@@ -1,9 +1,6 @@
 package io.keybearer.samples.jetty;
 
-import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
@@ -26,7 +23,7 @@ public final class AuthorizationServer implements AutoCloseable {
    * @param home where it notes its port for the next run
    */
   public void start(DemoHome home) {
-    int port = home.notedPort(PORT_NOTE).filter(AuthorizationServer::isFree).orElse(0);
+    int port = home.notedPort(PORT_NOTE).filter(Ports::isFree).orElse(0);
     server.start(InetAddress.getLoopbackAddress(), port);
     home.notePort(PORT_NOTE, tokenUrl().getPort());
   }
@@ -50,15 +47,5 @@ public final class AuthorizationServer implements AutoCloseable {
   @Override
   public void close() {
     server.shutdown();
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (BindException e) {
-      return false;
-    } catch (IOException e) {
-      throw new DemoException("Port " + port + " can't be tried: " + e.getMessage(), e);
-    }
   }
 }

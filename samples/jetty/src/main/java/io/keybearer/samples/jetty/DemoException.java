@@ -6,11 +6,13 @@ package io.keybearer.samples.jetty;
 public final class DemoException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DemoException(String message) {
+  /** A reason of one sentence. */
+  public DemoException(String message) {
     super(message);
   }
 
-  DemoException(String message, Throwable cause) {
+  /** A reason of one sentence, and what led to it. */
+  public DemoException(String message, Throwable cause) {
     super(message, cause);
   }
 }

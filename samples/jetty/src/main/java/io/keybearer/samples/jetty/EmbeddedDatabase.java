@@ -13,12 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration STOP = Duration.ofSeconds(20);
   private static final String DATABASE = "keybearer";
 
   private final Path folder;
@@ -41,7 +36,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final Login owner = new Login("keybearer_owner", DemoHome.randomText());
   private final Login admin = new Login("keybearer_admin", DemoHome.randomText());
   private final Login gateway = new Login("keybearer_gateway", DemoHome.randomText());
-  private @Nullable Process process;
+  private final ChildProcess process;
 
   /**
    * A server that does not run yet.
@@ -51,6 +46,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public EmbeddedDatabase(Path folder) {
     this.folder = folder;
     this.configuration = configuration(folder);
+    this.process =
+        new ChildProcess(
+            "database", folder.resolve("mariadb.pid"), configuration.getDataDir().toString());
   }
 
   /**
@@ -61,7 +59,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public synchronized void start() {
     try {
       Files.createDirectories(folder.resolve("tmp"));
-      stopLeftOver();
+      process.stopLeftOver();
       DB.newEmbeddedDB(configuration);
       DemoHome.writePrivately(initFile(), initStatements());
     } catch (IOException e) {
@@ -90,9 +88,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return gateway;
   }
 
-  /** The process id of the server that runs. */
-  public synchronized long pid() {
-    return running().pid();
+  /** The server's process id. */
+  public long pid() {
+    return process.pid();
   }
 
   /** A connection as that user. */
@@ -117,44 +115,28 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** Completes when the server process that runs now has ended. */
-  public synchronized CompletableFuture<Void> ended() {
-    return running().onExit().thenAccept(ended -> {});
+  public CompletableFuture<Void> ended() {
+    return process.ended();
   }
 
   /** Kills the server as a crash would; its data stays. */
-  public synchronized void kill() {
-    running().destroyForcibly();
-    await(running().toHandle(), STOP);
+  public void kill() {
+    process.kill();
   }
 
   /** Starts a server that has ended, on the same port and data; does nothing while it runs. */
   public synchronized void startAgain() {
-    if (process == null || !process.isAlive()) {
-      try {
-        process = launch();
-      } catch (IOException e) {
-        throw new DemoException("MariaDB can't be run: " + e.getMessage(), e);
-      }
-      awaitAnswer(process);
-    }
+    process.launch(command());
+    awaitAnswer();
   }
 
   /** Stops the server, if it runs, and waits for its end; its data stays. */
   @Override
-  public synchronized void close() {
-    if (process != null) {
-      stop(process.toHandle());
-    }
+  public void close() {
+    process.close();
   }
 
-  private Process running() {
-    if (process == null) {
-      throw new IllegalStateException("The database has not been started");
-    }
-    return process;
-  }
-
-  private Process launch() throws IOException {
+  private ProcessBuilder command() {
     List<String> command = new ArrayList<>();
     command.add(configuration.getExecutable(Executable.Server).getAbsolutePath());
     command.add("--no-defaults");
@@ -163,7 +145,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
     command.add("--tmpdir=" + configuration.getTmpDir());
     command.add("--port=" + configuration.getPort());
     command.add("--socket=" + configuration.getSocket());
-    command.add("--pid-file=" + pidFile());
     command.add("--init-file=" + initFile());
     command.add("--max-allowed-packet=64M");
     command.addAll(configuration.getArgs());
@@ -177,10 +158,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         .put(
             configuration.getOSLibraryEnvironmentVarName(),
             configuration.getLibDir().getAbsolutePath());
-    return builder.start();
+    return builder;
   }
 
-  private void awaitAnswer(Process started) {
+  private void awaitAnswer() {
     long deadline = System.nanoTime() + START.toNanos();
     while (true) {
       try (Connection connection = connect(admin)) {
@@ -190,8 +171,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
       } catch (SQLException e) {
         LOG.debug("MariaDB does not answer yet", e);
       }
-      if (!started.isAlive() || System.nanoTime() > deadline) {
-        stop(started.toHandle());
+      if (!process.isRunning() || System.nanoTime() > deadline) {
+        process.close();
         throw new DemoException(
             "MariaDB did not start; its log is " + folder.resolve("mariadb.log") + ".");
       }
@@ -234,49 +215,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
       builder.addArg("--user=root");
     }
     return builder.build();
-  }
-
-  private Path pidFile() {
-    return folder.resolve("mariadb.pid");
-  }
-
-  /** A JVM that was killed leaves its server running on the data folder. */
-  private void stopLeftOver() throws IOException {
-    Path file = pidFile();
-    if (!Files.exists(file)) {
-      return;
-    }
-    String text = Files.readString(file).strip();
-    Optional<ProcessHandle> leftOver =
-        text.matches("\\d{1,10}") ? ProcessHandle.of(Long.parseLong(text)) : Optional.empty();
-    leftOver
-        .filter(handle -> handle.info().command().orElse("").contains("mariadbd"))
-        .ifPresent(
-            handle -> {
-              LOG.warn("Stopping the database left over from an earlier run, process {}", text);
-              stop(handle);
-            });
-  }
-
-  private static void stop(ProcessHandle handle) {
-    handle.destroy();
-    if (!await(handle, STOP)) {
-      LOG.warn("MariaDB, process {}, does not stop and is killed", handle.pid());
-      handle.destroyForcibly();
-      await(handle, STOP);
-    }
-  }
-
-  private static boolean await(ProcessHandle handle, Duration atMost) {
-    try {
-      handle.onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private static void pause() {

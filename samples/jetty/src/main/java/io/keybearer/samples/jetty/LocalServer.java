@@ -37,15 +37,7 @@ final class LocalServer implements AutoCloseable {
     try {
       connector.open();
     } catch (IOException e) {
-      throw new DemoException(
-          "Port "
-              + port
-              + " of the "
-              + name
-              + " is in use; choose another with -D"
-              + property
-              + "=<port>.",
-          e);
+      throw Ports.inUse(port, name, property, e);
     }
   }
 
