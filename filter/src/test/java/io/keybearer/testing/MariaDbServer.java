@@ -128,16 +128,20 @@ public final class MariaDbServer {
    */
   public String createMigratedDatabase() throws SQLException, IOException {
     String url = createDatabase();
-    Path folder = migrations();
+    migrate(url);
+    return url;
+  }
+
+  /** Runs the admin web application's migrations in an empty database. */
+  public void migrate(String url) throws SQLException, IOException {
     try (Connection connection =
             DriverManager.getConnection(url + "?allowMultiQueries=true", USER, PASSWORD);
         Statement statement = connection.createStatement();
-        Stream<Path> files = Files.list(folder)) {
+        Stream<Path> files = Files.list(migrations())) {
       for (Path file : files.filter(path -> path.toString().endsWith(".sql")).sorted().toList()) {
         statement.execute(Files.readString(file));
       }
     }
-    return url;
   }
 
   /** A connection to a database of this server as its administrator. */

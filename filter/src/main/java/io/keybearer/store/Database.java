@@ -1,0 +1,200 @@
+package io.keybearer.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.function.Function;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * The connection to the store.
+ *
+ * <p>Making one never fails because the database is away: each call tries, and the first that gets
+ * through checks the schema's version. While the schema is missing or the database unreachable,
+ * calls fail with a {@link StoreException} that says so, and succeed again by themselves later.
+ * Times are UTC in every session; a transaction ends after 30 s.
+ *
+ * <p>Thread-safe. {@link #close()} closes the pool; a container's own DataSource stays open.
+ */
+public final class Database implements AutoCloseable {
+  /** No transaction lasts longer; the change feed relies on it. */
+  private static final int TRANSACTION_SECONDS = 30;
+
+  private static final int DEADLOCK = 1213;
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int RECORD_CHANGED = 1020;
+
+  private final DataSource dataSource;
+  private final Jdbi jdbi;
+  private final Runnable closing;
+  private volatile boolean schemaChecked;
+
+  private Database(DataSource dataSource, Runnable closing) {
+    this.dataSource = dataSource;
+    this.jdbi = Jdbi.create(dataSource);
+    this.closing = closing;
+  }
+
+  /**
+   * Makes a pool, or takes the container's DataSource; connects to nothing yet.
+   *
+   * @param settings how the store is reached
+   * @throws StoreException UNREACHABLE when JNDI has no DataSource of that name
+   */
+  public static Database open(DatabaseSettings settings) {
+    if (settings.dataSource().isPresent()) {
+      return new Database(lookUp(settings.dataSource().get()), () -> {});
+    }
+    HikariDataSource pool = pool(settings);
+    return new Database(pool, pool::close);
+  }
+
+  /**
+   * Runs statements, each a transaction of its own.
+   *
+   * @throws StoreException when the store can't be used
+   */
+  public <T> T with(Function<Handle, T> work) {
+    return run(
+        () ->
+            jdbi.withHandle(
+                handle -> {
+                  checkSchema(handle);
+                  return work.apply(handle);
+                }));
+  }
+
+  /**
+   * Runs one transaction; it is rolled back when the work throws.
+   *
+   * @throws StoreException when the store can't be used; CONFLICT when repeating may help
+   */
+  public <T> T inTransaction(Function<Transaction, T> work) {
+    return run(
+        () ->
+            jdbi.withHandle(
+                handle -> {
+                  checkSchema(handle);
+                  return handle.inTransaction(open -> work.apply(new Transaction(open)));
+                }));
+  }
+
+  /**
+   * Whether the store can be used right now.
+   *
+   * @throws StoreException naming what is wrong
+   */
+  public void check() {
+    schemaChecked = false;
+    with(handle -> true);
+  }
+
+  /** The DataSource itself, for the admin web application's migrations. */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+
+  private void checkSchema(Handle handle) {
+    if (!schemaChecked) {
+      SchemaVersion.read(handle)
+          .orElseThrow(
+              () ->
+                  new StoreException(
+                      StoreException.Reason.SCHEMA_EMPTY,
+                      "the store has no schema yet: the admin web application makes it at its first start"))
+          .check();
+      schemaChecked = true;
+    }
+  }
+
+  private static <T> T run(java.util.function.Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (JdbiException e) {
+      throw translated(e);
+    }
+  }
+
+  private static StoreException translated(JdbiException e) {
+    if (e instanceof ConnectionException) {
+      return unreachable(e);
+    }
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        int code = sql.getErrorCode();
+        if (code == DEADLOCK || code == LOCK_WAIT_TIMEOUT || code == RECORD_CHANGED) {
+          return new StoreException(
+              StoreException.Reason.CONFLICT, "another transaction changed the same rows", e);
+        }
+        String state = sql.getSQLState();
+        if (sql instanceof SQLTransientException || (state != null && state.startsWith("08"))) {
+          return unreachable(e);
+        }
+      }
+    }
+    return new StoreException(StoreException.Reason.FAILED, "a statement failed", e);
+  }
+
+  private static StoreException unreachable(JdbiException e) {
+    return new StoreException(
+        StoreException.Reason.UNREACHABLE, "the store's database can't be reached", e);
+  }
+
+  // The name comes from the operator's settings, and only the container's own name space is looked
+  // at.
+  @SuppressWarnings("BanJNDI")
+  private static DataSource lookUp(String name) {
+    if (!name.startsWith("java:")) {
+      throw new StoreException(
+          StoreException.Reason.UNREACHABLE,
+          "setting data-source is "
+              + name
+              + "; expected a name such as java:comp/env/jdbc/keybearer");
+    }
+    try {
+      Object found = new InitialContext().lookup(name);
+      if (found instanceof DataSource dataSource) {
+        return dataSource;
+      }
+      throw new StoreException(
+          StoreException.Reason.UNREACHABLE, "JNDI name " + name + " is not a DataSource");
+    } catch (NamingException e) {
+      throw new StoreException(
+          StoreException.Reason.UNREACHABLE, "JNDI has no DataSource " + name, e);
+    }
+  }
+
+  private static HikariDataSource pool(DatabaseSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("keybearer");
+    // By class, not by DriverManager, which would keep a driver of an undeployed application.
+    config.setDataSourceClassName("org.mariadb.jdbc.MariaDbDataSource");
+    config.addDataSourceProperty("url", settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password().expose());
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+    // The database may come later.
+    config.setInitializationFailTimeout(-1);
+    StringBuilder init =
+        new StringBuilder("set time_zone = '+00:00', max_statement_time = " + TRANSACTION_SECONDS)
+            .append(", innodb_lock_wait_timeout = 5, idle_write_transaction_timeout = ")
+            .append(TRANSACTION_SECONDS);
+    settings.connectionStatements().forEach(statement -> init.append("; ").append(statement));
+    config.setConnectionInitSql(init.toString());
+    return new HikariDataSource(config);
+  }
+}

@@ -1,0 +1,137 @@
+package io.keybearer.store;
+
+import io.keybearer.vault.Fingerprint;
+import io.keybearer.vault.KeyWraps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** The rows of key-encryption keys and their wraps. Thread-safe. */
+public final class KeyWrapStore implements KeyWraps {
+  private static final String SELECT =
+      "select k.kek_id, k.suite, k.created_at, k.signer, k.signature, k.activation,"
+          + " k.activation_signer, k.activation_signature, w.certificate, w.wrapped,"
+          + " w.signer wrap_signer, w.signature wrap_signature"
+          + " from key_encryption_key k join service s on s.id = k.service_id"
+          + " left join key_wrap w on w.kek_id = k.kek_id where s.uid = :service";
+
+  private static final String INSERT_KEY =
+      "insert into key_encryption_key (kek_id, service_id, suite, created_at, signer, signature)"
+          + " select :kek, id, :suite, :createdAt, :signer, :signature from service where uid = :service";
+
+  private static final String INSERT_WRAP =
+      "insert into key_wrap (kek_id, certificate, wrapped, signer, signature, created_at)"
+          + " values (:kek, :certificate, :wrapped, :signer, :signature, utc_timestamp(6))";
+
+  private static final String ACTIVATE =
+      "update key_encryption_key k join service s on s.id = k.service_id"
+          + " set k.activation = :number, k.activation_signer = :signer, k.activation_signature = :signature"
+          + " where k.kek_id = :kek and s.uid = :service";
+
+  private final Database database;
+
+  /** The keys of a database. */
+  public KeyWrapStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<StoredKey> load(UUID serviceUid) {
+    return database.with(
+        handle -> {
+          Map<UUID, StoredKey> keys = new LinkedHashMap<>();
+          handle
+              .createQuery(SELECT)
+              .bind("service", Columns.bytes(serviceUid))
+              .map((row, context) -> key(row))
+              .forEach(key -> keys.merge(key.kekId(), key, KeyWrapStore::together));
+          return List.copyOf(keys.values());
+        });
+  }
+
+  @Override
+  public void insert(UUID serviceUid, StoredKey key) {
+    database.inTransaction(
+        transaction -> {
+          Handle handle = transaction.handle();
+          handle
+              .createUpdate(INSERT_KEY)
+              .bind("kek", Columns.bytes(key.kekId()))
+              .bind("suite", key.suiteVersion())
+              .bind("createdAt", Columns.time(key.createdAt()))
+              .bind("signer", key.signature().signer().bytes())
+              .bind("signature", key.signature().bytes())
+              .bind("service", Columns.bytes(serviceUid))
+              .execute();
+          for (Wrap wrap : key.wraps()) {
+            handle
+                .createUpdate(INSERT_WRAP)
+                .bind("kek", Columns.bytes(key.kekId()))
+                .bind("certificate", wrap.certificate().bytes())
+                .bind("wrapped", wrap.wrapped())
+                .bind("signer", wrap.signature().signer().bytes())
+                .bind("signature", wrap.signature().bytes())
+                .execute();
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void activate(UUID serviceUid, UUID kekId, Activation activation) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(ACTIVATE)
+                .bind("number", activation.number())
+                .bind("signer", activation.signature().signer().bytes())
+                .bind("signature", activation.signature().bytes())
+                .bind("kek", Columns.bytes(kekId))
+                .bind("service", Columns.bytes(serviceUid))
+                .execute());
+  }
+
+  private static StoredKey together(StoredKey one, StoredKey other) {
+    List<Wrap> wraps = new ArrayList<>(one.wraps());
+    wraps.addAll(other.wraps());
+    return new StoredKey(
+        one.kekId(), one.suiteVersion(), one.createdAt(), one.signature(), one.activation(), wraps);
+  }
+
+  private static StoredKey key(ResultSet row) throws SQLException {
+    long number = row.getLong("activation");
+    Optional<Activation> activation =
+        row.wasNull()
+            ? Optional.empty()
+            : Optional.of(
+                new Activation(
+                    number, signature(row, "activation_signer", "activation_signature")));
+    List<Wrap> wraps =
+        row.getBytes("certificate") == null
+            ? List.of()
+            : List.of(
+                new Wrap(
+                    Fingerprint.of(row.getBytes("certificate")),
+                    row.getBytes("wrapped"),
+                    signature(row, "wrap_signer", "wrap_signature")));
+    return new StoredKey(
+        Columns.uid(row.getBytes("kek_id")),
+        row.getInt("suite"),
+        Objects.requireNonNull(Columns.instant(row, "created_at")),
+        signature(row, "signer", "signature"),
+        activation,
+        wraps);
+  }
+
+  private static Signature signature(ResultSet row, String signer, String bytes)
+      throws SQLException {
+    return new Signature(Fingerprint.of(row.getBytes(signer)), row.getBytes(bytes));
+  }
+}

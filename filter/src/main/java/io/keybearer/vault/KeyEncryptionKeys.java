@@ -1,0 +1,247 @@
+package io.keybearer.vault;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The key-encryption keys of the services that this node can use: loaded from the store, their
+ * signatures verified, unwrapped once and kept in memory.
+ *
+ * <p>A key, a wrap or an activation whose signature does not verify against a certificate of this
+ * node's own keystore is passed over with a warning: whoever can write the database alone can't
+ * plant a key. An unknown key id causes one load; the next for that service waits for {@link
+ * #RELOAD_INTERVAL}. Thread-safe.
+ */
+public final class KeyEncryptionKeys {
+  /** How long an unknown key id is believed to stay unknown. */
+  public static final Duration RELOAD_INTERVAL = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeyEncryptionKeys.class);
+
+  /** A usable key. */
+  record Key(UUID kekId, Suite suite, SecretKey secretKey) {}
+
+  private record Ring(
+      Map<UUID, Key> keys, Optional<UUID> current, long lastActivation, Instant loadedAt) {}
+
+  private final Keystore keystore;
+  private final KeyWraps wraps;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<UUID, Ring> rings = new ConcurrentHashMap<>();
+
+  /**
+   * Keys that a keystore can unwrap.
+   *
+   * @param keystore this node's certificates and private keys
+   * @param wraps the keys of the store
+   * @param clock tells when an unknown key may be looked for again
+   */
+  public KeyEncryptionKeys(Keystore keystore, KeyWraps wraps, InstantSource clock) {
+    this.keystore = keystore;
+    this.wraps = wraps;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes and activates a first key for a service that has none; does nothing when there is one
+   * that this node can use.
+   *
+   * @param serviceUid the service
+   * @param suite the algorithms of the new key
+   * @throws KeyUnavailableException when there is no usable key and this keystore can't sign one,
+   *     or when there are keys and none is usable here: a second one would lock the first one's
+   *     records away
+   */
+  public void ensureCurrent(UUID serviceUid, Suite suite) {
+    Ring ring = load(serviceUid);
+    if (ring.current().isPresent()) {
+      return;
+    }
+    if (!wraps.load(serviceUid).isEmpty()) {
+      throw new KeyUnavailableException(
+          "the service has key-encryption keys, but none that this keystore can verify and unwrap");
+    }
+    UUID kekId = publish(serviceUid, suite);
+    activate(serviceUid, kekId);
+  }
+
+  /**
+   * Makes a key, wrapped to every recipient certificate of the keystore, without making it current.
+   *
+   * @return its id
+   * @throws KeyUnavailableException when the keystore has no signing key
+   */
+  public UUID publish(UUID serviceUid, Suite suite) {
+    UUID kekId = UUID.randomUUID();
+    byte[] key = new byte[suite.keySizeBytes()];
+    random.nextBytes(key);
+    Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<KeyWraps.Wrap> wrapped = new ArrayList<>();
+    for (Fingerprint recipient : keystore.recipients()) {
+      byte[] bytes = keystore.wrap(recipient, key);
+      wrapped.add(
+          new KeyWraps.Wrap(
+              recipient,
+              bytes,
+              keystore.sign(KeySignatures.wrap(serviceUid, kekId, recipient, bytes))));
+    }
+    wraps.insert(
+        serviceUid,
+        new KeyWraps.StoredKey(
+            kekId,
+            suite.version(),
+            createdAt,
+            keystore.sign(KeySignatures.key(serviceUid, kekId, suite.version(), createdAt)),
+            Optional.empty(),
+            wrapped));
+    return kekId;
+  }
+
+  /**
+   * Makes a published key the service's current one.
+   *
+   * @throws KeyUnavailableException when the keystore has no signing key
+   */
+  public void activate(UUID serviceUid, UUID kekId) {
+    long number = load(serviceUid).lastActivation() + 1;
+    wraps.activate(
+        serviceUid,
+        kekId,
+        new KeyWraps.Activation(
+            number, keystore.sign(KeySignatures.activation(serviceUid, kekId, number))));
+    load(serviceUid);
+  }
+
+  /**
+   * Forgets what is known of a service's keys, so that the next use loads them: the key rows
+   * changed.
+   */
+  public void reload(UUID serviceUid) {
+    rings.remove(serviceUid);
+  }
+
+  Key current(UUID serviceUid) {
+    Ring ring = ring(serviceUid);
+    if (ring.current().isEmpty() && mayReload(ring)) {
+      ring = load(serviceUid);
+    }
+    Ring known = ring;
+    return known
+        .current()
+        .map(id -> known.keys().get(id))
+        .orElseThrow(
+            () ->
+                new KeyUnavailableException(
+                    "the service has no key-encryption key that this node can use"));
+  }
+
+  Optional<Key> find(UUID serviceUid, UUID kekId) {
+    Ring ring = ring(serviceUid);
+    if (!ring.keys().containsKey(kekId) && mayReload(ring)) {
+      ring = load(serviceUid);
+    }
+    return Optional.ofNullable(ring.keys().get(kekId));
+  }
+
+  private Ring ring(UUID serviceUid) {
+    Ring ring = rings.get(serviceUid);
+    return ring != null ? ring : load(serviceUid);
+  }
+
+  private boolean mayReload(Ring ring) {
+    return !clock.instant().isBefore(ring.loadedAt().plus(RELOAD_INTERVAL));
+  }
+
+  private Ring load(UUID serviceUid) {
+    Ring known = rings.get(serviceUid);
+    Map<UUID, Key> keys = new LinkedHashMap<>();
+    List<KeyWraps.StoredKey> stored = wraps.load(serviceUid);
+    for (KeyWraps.StoredKey row : stored) {
+      Key earlier = known == null ? null : known.keys().get(row.kekId());
+      Optional<Key> key = earlier != null ? Optional.of(earlier) : verified(serviceUid, row);
+      key.ifPresent(usable -> keys.put(row.kekId(), usable));
+    }
+    Optional<KeyWraps.StoredKey> current =
+        stored.stream()
+            .filter(row -> keys.containsKey(row.kekId()) && isActivated(serviceUid, row))
+            .max(Comparator.comparingLong(KeyEncryptionKeys::activation));
+    long last = stored.stream().mapToLong(KeyEncryptionKeys::activation).max().orElse(0);
+    Ring ring =
+        new Ring(Map.copyOf(keys), current.map(KeyWraps.StoredKey::kekId), last, clock.instant());
+    rings.put(serviceUid, ring);
+    return ring;
+  }
+
+  private static long activation(KeyWraps.StoredKey row) {
+    return row.activation().map(KeyWraps.Activation::number).orElse(0L);
+  }
+
+  private boolean isActivated(UUID serviceUid, KeyWraps.StoredKey row) {
+    return row.activation()
+        .filter(
+            activation ->
+                verifies(
+                    "activation",
+                    row.kekId(),
+                    activation.signature(),
+                    KeySignatures.activation(serviceUid, row.kekId(), activation.number())))
+        .isPresent();
+  }
+
+  private Optional<Key> verified(UUID serviceUid, KeyWraps.StoredKey row) {
+    Optional<Suite> suite = Suite.ofVersion(row.suiteVersion());
+    byte[] signed = KeySignatures.key(serviceUid, row.kekId(), row.suiteVersion(), row.createdAt());
+    if (suite.isEmpty() || !verifies("key", row.kekId(), row.signature(), signed)) {
+      return Optional.empty();
+    }
+    for (KeyWraps.Wrap wrap : row.wraps()) {
+      if (keystore.canUnwrap(wrap.certificate())
+          && verifies(
+              "wrap",
+              row.kekId(),
+              wrap.signature(),
+              KeySignatures.wrap(serviceUid, row.kekId(), wrap.certificate(), wrap.wrapped()))) {
+        Optional<Key> key = unwrapped(row.kekId(), suite.get(), wrap);
+        if (key.isPresent()) {
+          return key;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Key> unwrapped(UUID kekId, Suite suite, KeyWraps.Wrap wrap) {
+    return keystore
+        .unwrap(wrap.certificate(), wrap.wrapped())
+        .filter(bytes -> bytes.length == suite.keySizeBytes())
+        .map(bytes -> new Key(kekId, suite, new SecretKeySpec(bytes, "AES")));
+  }
+
+  private boolean verifies(String what, UUID kekId, KeyWraps.Signature signature, byte[] signed) {
+    boolean good = keystore.verifies(signature, signed);
+    if (!good) {
+      LOG.warn(
+          "Passing over the {} of key-encryption key {}: it is not signed by a certificate of this keystore (signer {})",
+          what,
+          kekId,
+          signature.signer().hex());
+    }
+    return good;
+  }
+}

@@ -1,0 +1,66 @@
+package io.keybearer.vault;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The key-encryption keys of the store, each wrapped to the certificates of the nodes that may use
+ * it. Implemented by the store; what it answers is believed only as far as its signatures go.
+ */
+public interface KeyWraps {
+  /** All keys of a service with all their wraps, in no particular order. */
+  List<StoredKey> load(UUID serviceUid);
+
+  /** Adds a key with its wraps, in one transaction. */
+  void insert(UUID serviceUid, StoredKey key);
+
+  /** Marks a key as current: records the activation of a key that is already there. */
+  void activate(UUID serviceUid, UUID kekId, Activation activation);
+
+  /**
+   * A key as the store keeps it.
+   *
+   * @param kekId its random id
+   * @param suiteVersion {@link Suite#version()}
+   * @param createdAt when it was made, in whole microseconds
+   * @param signature over id, service, suite and time
+   * @param activation since when it is current, if ever
+   * @param wraps the key, wrapped once a certificate
+   */
+  record StoredKey(
+      UUID kekId,
+      int suiteVersion,
+      Instant createdAt,
+      Signature signature,
+      Optional<Activation> activation,
+      List<Wrap> wraps) {}
+
+  /**
+   * Says which key is current: the one with the highest number.
+   *
+   * @param number counts the activations of a service from 1
+   * @param signature over service, key and number
+   */
+  record Activation(long number, Signature signature) {}
+
+  /**
+   * A key, wrapped to one certificate.
+   *
+   * @param certificate the certificate's fingerprint
+   * @param wrapped RSA-OAEP of the key
+   * @param signature over service, key, certificate and wrapped key
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Wrap(Fingerprint certificate, byte[] wrapped, Signature signature) {}
+
+  /**
+   * A signature (ECDSA on P-256 with SHA-256).
+   *
+   * @param signer the signing certificate's fingerprint
+   * @param bytes the signature, DER
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Signature(Fingerprint signer, byte[] bytes) {}
+}
