@@ -1,5 +1,8 @@
 package io.keybearer.samples.jetty;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,16 +42,24 @@ public final class SampleProcess {
   /**
    * Starts a sample and returns; its servers keep the JVM alive. If it can't start, one line says
    * why, everything that had started is stopped, and the JVM exits with status 1.
+   *
+   * <p>A build that prints a stack trace for every status but 0 names a file in the system property
+   * {@code demo.failure-file}: then the line is left there too and the status is 0.
    */
   public static void run(Maker maker) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+    Optional<Path> failureFile =
+        Optional.ofNullable(System.getProperty("demo.failure-file")).map(Path::of);
+    failureFile.ifPresent(SampleProcess::delete);
     try {
       new SampleProcess(maker.make()).run();
     } catch (DemoException e) {
       LOG.error("The sample did not start", e);
-      System.err.println(e.getMessage());
-      System.exit(1);
+      String line = String.valueOf(e.getMessage());
+      System.err.println(line);
+      failureFile.ifPresent(file -> DemoHome.writePrivately(file, line));
+      System.exit(failureFile.isPresent() ? 0 : 1);
     }
   }
 
@@ -111,6 +122,14 @@ public final class SampleProcess {
       sample.database().startAgain();
       System.out.println("The database is back, process " + sample.database().pid() + ".");
       watchDatabase();
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new DemoException("The file " + file + " can't be deleted: " + e.getMessage(), e);
     }
   }
 
