@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param hasTags whether there are tags in it, so that it is markup rather than escaped text
  */
 record BodyMarkup(int end, boolean hasTags) {
-  private static final String END_TAG = "</set-body";
+  /** The name of the element. */
+  static final String ELEMENT = "set-body";
+
+  private static final String END_TAG = "</" + ELEMENT;
 
   /** Finds the content that begins at {@code from}; null when it has no end. */
   static @Nullable BodyMarkup find(String text, int from) {

@@ -54,9 +54,17 @@ public record Diagnostic(Severity severity, String source, Position position, St
         severity,
         source,
         position,
-        "%s in element '%s' on line %d, column %d: %s."
+        "%s in element '%s' on line %d, column %d: %s"
             .formatted(
-                severity.label, element, elementPosition.line(), elementPosition.column(), detail));
+                severity.label,
+                element,
+                elementPosition.line(),
+                elementPosition.column(),
+                sentence(detail)));
+  }
+
+  private static String sentence(String detail) {
+    return detail.endsWith("?") ? detail : detail + ".";
   }
 
   /** A diagnostic about a place that is in no element. */
@@ -65,8 +73,8 @@ public record Diagnostic(Severity severity, String source, Position position, St
         severity,
         source,
         position,
-        "%s on line %d, column %d: %s."
-            .formatted(severity.label, position.line(), position.column(), detail));
+        "%s on line %d, column %d: %s"
+            .formatted(severity.label, position.line(), position.column(), sentence(detail)));
   }
 
   /** Whether the document will not run. */

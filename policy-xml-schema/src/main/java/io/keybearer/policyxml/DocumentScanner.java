@@ -19,7 +19,6 @@ final class DocumentScanner {
     }
   }
 
-  private static final String SET_BODY = "set-body";
   private static final String ROOTS = "<policies> or <fragment>";
 
   private final String name;
@@ -166,7 +165,7 @@ final class DocumentScanner {
           tag.place(), tag.place().position(), "elements are nested deeper than " + depth);
       at = text.length();
       open.clear();
-    } else if (tag.place().element().equals(SET_BODY)) {
+    } else if (tag.place().element().equals(BodyMarkup.ELEMENT)) {
       body(tag);
     }
   }
