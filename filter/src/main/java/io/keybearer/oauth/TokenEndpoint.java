@@ -5,6 +5,7 @@ import io.keybearer.http.HttpOutcomeUnknownException;
 import io.keybearer.http.HttpResponse;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.model.Secret;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.function.BooleanSupplier;
  * <p>Safe for use by many threads.
  */
 public final class TokenEndpoint {
+  private static final Duration REVOCATION_DEADLINE = Duration.ofSeconds(5);
+
   private final OutboundHttpClient http;
   private final InstantSource clock;
 
@@ -51,6 +54,27 @@ public final class TokenEndpoint {
       }
     }
     return answer;
+  }
+
+  /**
+   * Revokes a refresh token (RFC 7009 §2.1), as well as it goes: whether the server did so is not
+   * told.
+   *
+   * @param endpoint the revocation endpoint
+   * @param client whose token it is
+   * @param shape how this provider's requests are written
+   * @param refreshToken the token
+   */
+  public void revoke(
+      URI endpoint, ClientIdentity client, TokenRequestShape shape, Secret refreshToken) {
+    TokenRequest request =
+        new TokenRequest(
+            endpoint,
+            new TokenGrant.Revocation(refreshToken),
+            client,
+            shape,
+            TokenResponseShape.STANDARD);
+    sendOnce(request, client.secrets().stream().findFirst(), REVOCATION_DEADLINE, () -> true);
   }
 
   private TokenAnswer sendOnce(

@@ -27,4 +27,11 @@ public sealed interface TokenGrant {
    * @param verifier the PKCE code verifier (RFC 7636), where the request had a challenge
    */
   record Code(Secret code, String redirectUri, Optional<Secret> verifier) implements TokenGrant {}
+
+  /**
+   * A refresh token to be revoked (RFC 7009 §2.1).
+   *
+   * @param refreshToken the token that is of no use any more
+   */
+  record Revocation(Secret refreshToken) implements TokenGrant {}
 }

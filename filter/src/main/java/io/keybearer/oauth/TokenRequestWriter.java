@@ -81,6 +81,9 @@ final class TokenRequestWriter {
       parameters.put("redirect_uri", grant.redirectUri());
       grant.verifier().ifPresent(verifier -> parameters.put("code_verifier", verifier.expose()));
       parameters.putAll(shape.tokenParameters());
+    } else if (request.grant() instanceof TokenGrant.Revocation grant) {
+      parameters.put("token", grant.refreshToken().expose());
+      parameters.put("token_type_hint", "refresh_token");
     }
   }
 

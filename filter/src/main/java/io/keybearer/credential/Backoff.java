@@ -1,0 +1,45 @@
+package io.keybearer.credential;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.random.RandomGenerator;
+
+/** Waiting times that double with each failure of an authorization in a row, with jitter. */
+final class Backoff {
+  private static final int MOST = 10_000;
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final RandomGenerator random;
+  private final ConcurrentMap<Long, Integer> failures = new ConcurrentHashMap<>();
+
+  Backoff(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** The wait after one more failure: 1 to 2 s, then twice that, and so on to a minute. */
+  Duration failed(long authorizationId) {
+    if (failures.size() > MOST) {
+      failures.clear();
+    }
+    int count = failures.merge(authorizationId, 1, Integer::sum);
+    Duration most = Duration.ofSeconds(2L << Math.min(count - 1, 6));
+    Duration capped = most.compareTo(LONGEST) < 0 ? most : LONGEST;
+    return jittered(capped);
+  }
+
+  void succeeded(long authorizationId) {
+    failures.remove(authorizationId);
+  }
+
+  /** The time between two looks at a row that another node is at: 10 to 50 ms. */
+  Duration poll() {
+    return Duration.ofMillis(10 + random.nextInt(41));
+  }
+
+  /** Between half of a time and all of it. */
+  Duration jittered(Duration most) {
+    long half = most.toMillis() / 2;
+    return Duration.ofMillis(half + random.nextLong(half + 1));
+  }
+}

@@ -1,0 +1,179 @@
+package io.keybearer.credential;
+
+import io.keybearer.model.AuthorizationContext;
+import io.keybearer.model.AuthorizationRef;
+import io.keybearer.model.AuthorizationStatus;
+import io.keybearer.model.CallerIdentity;
+import io.keybearer.model.GrantType;
+import io.keybearer.store.StoredConnection;
+import io.keybearer.store.TokenState;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One authorization as a node remembers it: access rules, switch, token and its end, of one
+ * snapshot. Immutable.
+ *
+ * <p>The token's end is kept on both clocks, and it has ended when either says so: the monotonic
+ * one stands still while a machine sleeps, the wall clock can be set back.
+ */
+final class CachedConnection {
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  final AuthorizationRef ref;
+  final long stamp;
+  private final @Nullable StoredConnection stored;
+  private final AccessRules rules;
+  private final @Nullable AuthorizationContext context;
+  private final long endNanos;
+  private final long endMillis;
+  private final long refreshNanos;
+  private final @Nullable Failure failure;
+  private final long failureEndNanos;
+
+  private CachedConnection(
+      CachedConnection of, long refreshNanos, @Nullable Failure failure, long failureEndNanos) {
+    this.ref = of.ref;
+    this.stamp = of.stamp;
+    this.stored = of.stored;
+    this.rules = of.rules;
+    this.context = of.context;
+    this.endNanos = of.endNanos;
+    this.endMillis = of.endMillis;
+    this.refreshNanos = refreshNanos;
+    this.failure = failure;
+    this.failureEndNanos = failureEndNanos;
+  }
+
+  /**
+   * What was loaded.
+   *
+   * @param ref what was asked for
+   * @param stamp the stamp before the load
+   * @param stored what the store has; null when there is no such authorization
+   * @param nanos the monotonic clock before the load, so that the token never ends too late
+   * @param millis the wall clock before the load
+   */
+  CachedConnection(
+      AuthorizationRef ref,
+      long stamp,
+      @Nullable StoredConnection stored,
+      long nanos,
+      long millis) {
+    this.ref = ref;
+    this.stamp = stamp;
+    this.stored = stored;
+    this.rules = new AccessRules(stored == null ? java.util.List.of() : stored.accessPolicies());
+    this.context = stored == null ? null : stored.context().orElse(null);
+    Duration end = stored == null ? Duration.ZERO : stored.token().accessEndsIn().orElse(FOREVER);
+    this.endNanos = nanos + end.toNanos();
+    this.endMillis = millis + end.toMillis();
+    this.refreshNanos = nanos + refreshIn(stored).toNanos();
+    this.failure = stored == null ? null : failureOf(stored);
+    this.failureEndNanos = nanos + (failure == null ? 0 : failure.lasts().toNanos());
+  }
+
+  /** The same, not refreshed ahead before this time has passed. */
+  CachedConnection refreshedNotBefore(long nanos) {
+    return new CachedConnection(
+        this, Math.max(refreshNanos - nanos, 0) + nanos, failure, failureEndNanos);
+  }
+
+  /** The same, failing for a time when it has no token. */
+  CachedConnection failing(Failure why, long nanos) {
+    return new CachedConnection(this, refreshNanos, why, nanos + why.lasts().toNanos());
+  }
+
+  /**
+   * Lets the caller pass, or not; nothing else is told before this.
+   *
+   * @throws AuthorizationContextException for an unknown authorization, a caller without a policy,
+   *     a disabled authorization
+   */
+  void check(CallerIdentity caller) {
+    if (stored == null) {
+      throw refusal(Reason.AUTHORIZATION_NOT_FOUND);
+    }
+    if (!rules.allow(caller)) {
+      throw refusal(Reason.ACCESS_DENIED);
+    }
+    if (stored.disabled()) {
+      throw refusal(Reason.DISABLED);
+    }
+  }
+
+  /** The token, or null when there is none that has not ended. */
+  @Nullable AuthorizationContext valid(long nanos, CredentialTime time) {
+    return context != null && nanos - endNanos < 0 && time.instant().toEpochMilli() < endMillis
+        ? context
+        : null;
+  }
+
+  /** Whether it is time to refresh a token that has not ended. */
+  boolean isDue(long nanos) {
+    return nanos - refreshNanos >= 0;
+  }
+
+  /** Why there is no token, while that is still believed. */
+  Optional<AuthorizationContextException> failure(long nanos) {
+    if (failure == null || nanos - failureEndNanos >= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(failure.toException(ref, Duration.ofNanos(failureEndNanos - nanos)));
+  }
+
+  /** The authorization's row; it must exist. */
+  long id() {
+    return found().id();
+  }
+
+  /** The token's version; the authorization must exist. */
+  long version() {
+    return found().token().version();
+  }
+
+  private StoredConnection found() {
+    if (stored == null) {
+      throw new IllegalStateException("there is no authorization " + ref);
+    }
+    return stored;
+  }
+
+  private AuthorizationContextException refusal(Reason reason) {
+    return new AuthorizationContextException(reason, ref, "", null, null);
+  }
+
+  private static Duration refreshIn(@Nullable StoredConnection stored) {
+    if (stored == null || stored.token().refreshIn().isEmpty()) {
+      return FOREVER;
+    }
+    TokenState token = stored.token();
+    boolean repeatable = stored.grantType() == GrantType.CLIENT_CREDENTIALS;
+    boolean possible =
+        (repeatable || (stored.hasRefreshToken() && !token.isExhausted()))
+            && token.status() != AuthorizationStatus.ERROR
+            && stored.providerError().isEmpty();
+    if (!possible) {
+      return FOREVER;
+    }
+    Duration refresh = token.refreshIn().orElse(FOREVER);
+    Duration attempt = token.nextAttemptIn().orElse(Duration.ZERO);
+    return refresh.compareTo(attempt) > 0 ? refresh : attempt;
+  }
+
+  private static @Nullable Failure failureOf(StoredConnection stored) {
+    TokenState token = stored.token();
+    if (token.status() == AuthorizationStatus.ERROR) {
+      return Failure.ofConnection(token.errorCode().orElse("Error"));
+    }
+    if (stored.providerError().isPresent()) {
+      return Failure.ofProvider(stored.providerError().get());
+    }
+    Duration wait = token.nextAttemptIn().orElse(Duration.ZERO);
+    // A short wait is sat out by whoever asks next.
+    return wait.compareTo(RefreshDecision.WORTH_WAITING) > 0
+        ? Failure.passing("Waiting", wait)
+        : null;
+  }
+}

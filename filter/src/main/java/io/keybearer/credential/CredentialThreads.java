@@ -1,0 +1,78 @@
+package io.keybearer.credential;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of one credential manager: daemons, named, and gone after {@link #close(Duration)}.
+ */
+final class CredentialThreads {
+  private static final Logger LOG = LoggerFactory.getLogger(CredentialThreads.class);
+
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final ThreadPoolExecutor refreshes;
+  private final List<Thread> others = new ArrayList<>();
+
+  CredentialThreads(int most) {
+    this.refreshes =
+        new ThreadPoolExecutor(
+            0,
+            most,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> daemon("keybearer-refresh-" + numbers.incrementAndGet(), task));
+  }
+
+  /**
+   * Runs a refresh.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException when all threads are busy, or closed
+   */
+  void execute(Runnable refresh) {
+    refreshes.execute(refresh);
+  }
+
+  /** Starts a thread that runs until it is interrupted. */
+  void start(String name, Runnable loop) {
+    Thread thread = daemon(name, loop);
+    others.add(thread);
+    thread.start();
+  }
+
+  /**
+   * Ends all threads.
+   *
+   * @param grace how long refreshes under way may go on
+   */
+  void close(Duration grace) {
+    others.forEach(Thread::interrupt);
+    refreshes.shutdown();
+    try {
+      if (!refreshes.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("Refreshes under way are broken off after {}", grace);
+        refreshes.shutdownNow();
+        refreshes.awaitTermination(2, TimeUnit.SECONDS);
+      }
+      for (Thread thread : others) {
+        thread.join(TimeUnit.SECONDS.toMillis(5));
+      }
+    } catch (InterruptedException e) {
+      refreshes.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,74 @@
+package io.keybearer.credential;
+
+import io.keybearer.store.ChangeEvent;
+import io.keybearer.store.ChangeFeed;
+import io.keybearer.store.StoreException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the change feed twice a second and makes the cache forget. */
+final class FeedPoller implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedPoller.class);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
+  private final ChangeFeed feed;
+  private final ConnectionCache cache;
+  private final Runnable storeLost;
+  private final CredentialTime time;
+  private volatile boolean reachable = true;
+
+  FeedPoller(ChangeFeed feed, ConnectionCache cache, Runnable storeLost, CredentialTime time) {
+    this.feed = feed;
+    this.cache = cache;
+    this.storeLost = storeLost;
+    this.time = time;
+  }
+
+  /** Polls until the thread is interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        poll();
+        time.sleep(INTERVAL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the last poll reached the store. */
+  boolean isReachable() {
+    return reachable;
+  }
+
+  /** Polls once. */
+  void poll() {
+    long nanos = time.nanoTime();
+    try {
+      ChangeFeed.Changes changes = feed.poll();
+      if (changes.everything()) {
+        cache.forgetAll();
+      }
+      for (ChangeEvent event : changes.events()) {
+        cache.apply(event);
+      }
+      cache.fed(nanos);
+      if (!reachable) {
+        LOG.info("Management changes are seen again");
+        reachable = true;
+      }
+    } catch (StoreException e) {
+      storeLost.run();
+      if (reachable) {
+        LOG.warn("Management changes can't be seen: {}", e.getMessage());
+        reachable = false;
+      }
+    } catch (RuntimeException e) {
+      // A thread that ended here would leave every later change unseen.
+      LOG.error("The change feed can't be read", e);
+      reachable = false;
+    }
+  }
+}

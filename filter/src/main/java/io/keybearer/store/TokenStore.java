@@ -1,0 +1,395 @@
+package io.keybearer.store;
+
+import io.keybearer.model.AuthorizationRef;
+import io.keybearer.model.AuthorizationStatus;
+import io.keybearer.model.Secret;
+import io.keybearer.model.TokenSet;
+import io.keybearer.vault.Destination;
+import io.keybearer.vault.KeyUnavailableException;
+import io.keybearer.vault.Owner;
+import io.keybearer.vault.Vault;
+import io.keybearer.vault.VaultException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run-time side of an authorization: its token row, loaded in one statement, and the statements
+ * by which nodes agree on who refreshes it.
+ *
+ * <p>Every write is a compare-and-set on the token row; {@code false} says that it did not happen
+ * because a guard did not hold (or the database chose it as a deadlock's victim): read again and
+ * decide again. Times are the database's. Safe for use by many threads; no connection is held
+ * between calls. Every method throws {@link StoreException} when the store can't be reached; a
+ * write may then have happened or not.
+ */
+public final class TokenStore {
+  private final Database database;
+  private final Vault vault;
+  private final TokenRows rows;
+
+  /**
+   * A store over this database.
+   *
+   * @param database where the rows are
+   * @param vault seals on write and opens on read
+   */
+  public TokenStore(Database database, Vault vault) {
+    this.database = database;
+    this.vault = vault;
+    this.rows = new TokenRows(vault);
+  }
+
+  /**
+   * Loads all that a request needs, in one statement; empty when there is no such authorization.
+   */
+  public Optional<StoredConnection> load(AuthorizationRef ref) {
+    return readSealed(
+        handle ->
+            handle
+                .createQuery(TokenSql.LOAD)
+                .bind("service", ref.service())
+                .bind("provider", ref.provider())
+                .bind("authorization", ref.authorization())
+                .map((row, context) -> rows.connection(row))
+                .findOne());
+  }
+
+  /** Loads all that a token request needs; empty when the authorization is gone. */
+  public Optional<RefreshMaterial> loadMaterial(long authorizationId) {
+    return readSealed(
+        handle ->
+            handle
+                .createQuery(TokenSql.MATERIAL)
+                .bind("id", authorizationId)
+                .map((row, context) -> rows.material(row))
+                .findOne());
+  }
+
+  /** The token row's state; empty when the authorization is gone. */
+  public Optional<TokenState> state(long authorizationId) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(TokenSql.STATE_OF)
+                .bind("id", authorizationId)
+                .map((row, context) -> TokenRows.state(row))
+                .findOne());
+  }
+
+  /**
+   * Step 2 of the protocol: notes the intent to send and takes the lease, in one committed
+   * statement.
+   *
+   * @param read what was read before; its version, epoch and fence are the guards
+   * @param attempt the attempt's random identity
+   * @param terms how long, and what may be overridden
+   * @return the lease; empty when it was not taken, so that nothing may be sent
+   */
+  public Optional<TokenLease> acquire(RefreshMaterial read, UUID attempt, LeaseTerms terms) {
+    TokenState state = read.token();
+    // Tokens that could not be sealed must not be asked for.
+    seal(read, new Owner(read.uid(), TokenRows.ACCESS), Optional.empty(), new byte[0]);
+    boolean taken =
+        write(
+            handle ->
+                handle
+                        .createUpdate(TokenSql.ACQUIRE)
+                        .bind("id", read.id())
+                        .bind("version", state.version())
+                        .bind("epoch", state.grantEpoch())
+                        .bind("fence", state.lease().fence())
+                        .bind("attempt", TokenRows.bytes(attempt))
+                        .bind("lease", micros(terms.length()))
+                        .bind("slack", micros(terms.clockSlack()))
+                        .bind("observedDead", terms.observedDead())
+                        .bind("forced", terms.forced())
+                        .bind("repeatable", read.isRepeatable())
+                        .execute()
+                    == 1);
+    return taken
+        ? Optional.of(
+            new TokenLease(
+                read.id(), state.grantEpoch(), state.version(), state.lease().fence() + 1, attempt))
+        : Optional.empty();
+  }
+
+  /**
+   * Step 4: saves new tokens and ends the lease.
+   *
+   * @param lease the guards
+   * @param read what the attempt was made from; its refresh token stays when the answer had none
+   * @param tokens the answer
+   * @param endsIn time from now to the access token's end; empty when it has no known end
+   * @param refreshIn time from now to the moment from which it is refreshed ahead
+   * @param wait time before which nobody sends again, where there is one
+   */
+  public boolean save(
+      TokenLease lease,
+      RefreshMaterial read,
+      TokenSet tokens,
+      Optional<Duration> endsIn,
+      Optional<Duration> refreshIn,
+      Optional<Duration> wait) {
+    byte[] sealedAccess =
+        seal(
+            read,
+            new Owner(read.uid(), TokenRows.ACCESS),
+            Optional.empty(),
+            TokenRows.accessJson(tokens.accessToken().expose(), tokens.claims()));
+    byte[] sealedRefresh =
+        tokens
+            .refreshToken()
+            .or(read::refreshToken)
+            .map(token -> sealRefresh(read, token))
+            .orElse(null);
+    boolean wasError = read.token().status() == AuthorizationStatus.ERROR;
+    Function<Handle, Boolean> save =
+        handle ->
+            guarded(handle.createUpdate(TokenSql.SAVE), lease)
+                    .bind("sealedAccess", sealedAccess)
+                    .bind("sealedRefresh", sealedRefresh)
+                    .bind("kekId", TokenRows.bytes(Vault.kekId(sealedAccess)))
+                    .bind("endsIn", micros(endsIn))
+                    .bind("refreshIn", micros(refreshIn))
+                    .bind("wait", micros(wait))
+                    .bind("attempt", TokenRows.bytes(lease.attempt()))
+                    .execute()
+                == 1;
+    boolean mends = wasError || read.providerError().isPresent();
+    return mends
+        ? writeTogether(handle -> save.apply(handle) && mend(handle, lease, read, wasError))
+        : write(save);
+  }
+
+  private static boolean mend(
+      Handle handle, TokenLease lease, RefreshMaterial read, boolean wasError) {
+    if (wasError) {
+      tell(handle, lease, AuthorizationStatus.OK, null);
+    }
+    handle
+        .createUpdate(TokenSql.MEND_PROVIDER)
+        .bind("provider", read.providerId())
+        .bind("configVersion", read.configVersion())
+        .execute();
+    return true;
+  }
+
+  /**
+   * Step 6, and a configuration error of a connection that owns its client: state ERROR.
+   *
+   * @param lease the guards
+   * @param read what the attempt was made from
+   * @param code the error code
+   * @param details the endpoint's answer, kept sealed
+   * @param keepIntent whether the grant stays marked as sent
+   */
+  public boolean fail(
+      TokenLease lease,
+      RefreshMaterial read,
+      String code,
+      Optional<Secret> details,
+      boolean keepIntent) {
+    byte[] sealed = sealError(read, new Owner(read.uid(), TokenRows.ERROR), details);
+    return writeTogether(
+        handle -> {
+          boolean failed =
+              guarded(handle.createUpdate(TokenSql.FAIL), lease)
+                      .bind("code", code)
+                      .bind("sealedError", sealed)
+                      .bind("keepIntent", keepIntent)
+                      .execute()
+                  == 1;
+          if (failed) {
+            tell(handle, lease, AuthorizationStatus.ERROR, code);
+          }
+          return failed;
+        });
+  }
+
+  /**
+   * A configuration error of a provider that owns its client: the provider's state, unless it was
+   * changed meanwhile, and the lease and the intent are given back.
+   */
+  public boolean failProvider(
+      TokenLease lease, RefreshMaterial read, String code, Optional<Secret> details) {
+    byte[] sealed =
+        sealError(read, new Owner(read.providerUid(), TokenRows.PROVIDER_ERROR), details);
+    return writeTogether(
+        handle -> {
+          handle
+              .createUpdate(TokenSql.FAIL_PROVIDER)
+              .bind("provider", read.providerId())
+              .bind("configVersion", read.configVersion())
+              .bind("code", code)
+              .bind("sealedError", sealed)
+              .execute();
+          return guarded(handle.createUpdate(TokenSql.RELEASE), lease).bind("wait", 0L).execute()
+              == 1;
+        });
+  }
+
+  /**
+   * Step 7: nothing was sent, or it was refused unprocessed: gives lease and intent back.
+   *
+   * @param lease the guards
+   * @param wait time before which nobody sends
+   */
+  public boolean release(TokenLease lease, Duration wait) {
+    return write(
+        handle ->
+            guarded(handle.createUpdate(TokenSql.RELEASE), lease)
+                    .bind("wait", micros(wait))
+                    .execute()
+                == 1);
+  }
+
+  /**
+   * Step 8: the outcome is not known: state UNKNOWN, the intent stays.
+   *
+   * @param lease the guards
+   * @param read what the attempt was made from
+   * @param code what is known of it
+   * @param details the endpoint's answer, where there was one
+   * @param wait time before which nobody repeats it
+   */
+  public boolean unknown(
+      TokenLease lease,
+      RefreshMaterial read,
+      String code,
+      Optional<Secret> details,
+      Duration wait) {
+    byte[] sealed = sealError(read, new Owner(read.uid(), TokenRows.ERROR), details);
+    return write(
+        handle ->
+            guarded(handle.createUpdate(TokenSql.UNKNOWN), lease)
+                    .bind("code", code)
+                    .bind("sealedError", sealed)
+                    .bind("wait", micros(wait))
+                    .execute()
+                == 1);
+  }
+
+  /**
+   * Ends what can't go on: the access token has ended, and its grant was sent twice without a known
+   * outcome, or there is nothing to send. State ERROR, unless somebody holds the lease.
+   *
+   * @param read what was read before
+   * @param code the error code
+   * @param terms the lease's clock slack, and whether its holder was observed dead
+   */
+  public boolean giveUp(RefreshMaterial read, String code, LeaseTerms terms) {
+    TokenState state = read.token();
+    TokenLease guards =
+        new TokenLease(
+            read.id(), state.grantEpoch(), state.version(), state.lease().fence(), new UUID(0, 0));
+    return writeTogether(
+        handle -> {
+          boolean done =
+              guarded(handle.createUpdate(TokenSql.GIVE_UP), guards)
+                      .bind("code", code)
+                      .bind("observedDead", terms.observedDead())
+                      .bind("slack", micros(terms.clockSlack()))
+                      .execute()
+                  == 1;
+          if (done) {
+            tell(handle, guards, AuthorizationStatus.ERROR, code);
+          }
+          return done;
+        });
+  }
+
+  /** Opens what was read after the connection is back in the pool. */
+  private <T> Optional<T> readSealed(Function<Handle, Optional<Supplier<T>>> work) {
+    Optional<Supplier<T>> row = database.with(work);
+    try {
+      return row.map(Supplier::get);
+    } catch (VaultException e) {
+      throw new StoreException(
+          StoreException.Reason.FAILED, "a sealed record of the store does not open", e);
+    }
+  }
+
+  /** One statement in a transaction of its own; a lost conflict is a guard that did not hold. */
+  private boolean write(Function<Handle, Boolean> work) {
+    return unlessConflict(() -> database.with(work));
+  }
+
+  /** Statements that happen together or not at all. */
+  private boolean writeTogether(Function<Handle, Boolean> work) {
+    return unlessConflict(
+        () -> database.inTransaction(transaction -> work.apply(transaction.handle())));
+  }
+
+  private static boolean unlessConflict(BooleanSupplier work) {
+    try {
+      return work.getAsBoolean();
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.CONFLICT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static void tell(
+      Handle handle, TokenLease lease, AuthorizationStatus status, @Nullable String code) {
+    handle
+        .createUpdate(TokenSql.OUTBOX)
+        .bind("id", lease.authorizationId())
+        .bind("status", status == AuthorizationStatus.OK ? "Connected" : "Error")
+        .bind("code", code)
+        .execute();
+  }
+
+  private static Update guarded(Update update, TokenLease lease) {
+    return update
+        .bind("id", lease.authorizationId())
+        .bind("version", lease.version())
+        .bind("epoch", lease.grantEpoch())
+        .bind("fence", lease.fence());
+  }
+
+  private byte[] sealRefresh(RefreshMaterial read, Secret refreshToken) {
+    Destination destination =
+        Destination.of(read.tokenUrl(), read.refreshUrl().orElse(read.tokenUrl()), read.clientId());
+    return seal(
+        read,
+        new Owner(read.uid(), TokenRows.REFRESH),
+        Optional.of(destination),
+        refreshToken.expose().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private byte @Nullable [] sealError(RefreshMaterial read, Owner owner, Optional<Secret> details) {
+    return details
+        .map(text -> text.expose().getBytes(StandardCharsets.UTF_8))
+        .map(text -> seal(read, owner, Optional.empty(), text))
+        .orElse(null);
+  }
+
+  private byte[] seal(
+      RefreshMaterial read, Owner owner, Optional<Destination> destination, byte[] plain) {
+    try {
+      return vault.seal(read.serviceUid(), owner, destination, plain);
+    } catch (KeyUnavailableException e) {
+      throw new StoreException(
+          StoreException.Reason.FAILED, "the service has no key to seal with", e);
+    }
+  }
+
+  private static @Nullable Long micros(Optional<Duration> duration) {
+    return duration.map(TokenStore::micros).orElse(null);
+  }
+
+  private static long micros(Duration duration) {
+    return duration.dividedBy(ChronoUnit.MICROS.getDuration());
+  }
+}
