@@ -12,7 +12,8 @@ record BodyMarkup(int end, boolean hasTags) {
   /** The name of the element. */
   static final String ELEMENT = "set-body";
 
-  private static final String END_TAG = "</" + ELEMENT;
+  /** How its end tag begins. */
+  static final String END_TAG = "</" + ELEMENT;
 
   /** Finds the content that begins at {@code from}; null when it has no end. */
   static @Nullable BodyMarkup find(String text, int from) {

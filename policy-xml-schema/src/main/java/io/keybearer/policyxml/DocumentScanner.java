@@ -1,6 +1,5 @@
 package io.keybearer.policyxml;
 
-import io.keybearer.policyxml.expression.ExpressionScanner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,6 +35,10 @@ final class DocumentScanner {
   private @Nullable PolicyElement root;
   private boolean rootSeen;
   private boolean broken;
+
+  /** Whether something that is never closed took the rest of the text. */
+  private boolean cutOff;
+
   private int at;
 
   DocumentScanner(String name, SourceText source, int depth, Problems problems) {
@@ -57,7 +60,7 @@ final class DocumentScanner {
   @Nullable PolicyDocument scan() {
     checkCharacters();
     at = text.startsWith("\uFEFF") ? 1 : 0;
-    while (at < text.length() && !problems.isFull()) {
+    while (at < text.length() && !problems.isFull() && !values.gaveUp()) {
       if (text.charAt(at) == '<' && Markup.beginsMarkup(text, at)) {
         markup();
       } else {
@@ -82,7 +85,7 @@ final class DocumentScanner {
   }
 
   private void finish() {
-    boolean complete = at >= text.length();
+    boolean complete = at >= text.length() && !cutOff;
     for (Open element : open) {
       if (complete) {
         brokenElement(
@@ -117,8 +120,7 @@ final class DocumentScanner {
     int start = at + Markup.COMMENT.length();
     int end = text.indexOf(Markup.COMMENT_END, start);
     if (end < 0) {
-      broken(at, "a comment is never closed; expected -->");
-      at = text.length();
+      cutOff(at, "a comment is never closed; expected -->");
       return;
     }
     PolicyComment comment =
@@ -135,9 +137,10 @@ final class DocumentScanner {
   private void processingInstruction() {
     int end = text.indexOf("?>", at);
     if (end < 0) {
-      broken(at, "a processing instruction is never closed; expected ?>");
+      cutOff(at, "a processing instruction is never closed; expected ?>");
+    } else {
+      at = end + 2;
     }
-    at = end < 0 ? text.length() : end + 2;
   }
 
   private void declaration() {
@@ -154,17 +157,18 @@ final class DocumentScanner {
   private void startTag() {
     TagScanner.StartTag tag = tags.startTag(at);
     broken |= tag.broken();
+    cutOff |= tag.broken() && tag.next() == text.length();
     namedValues.elementAt(at, tag.place());
     checkRoot(tag.place());
     at = tag.next();
     open.push(new Open(tag.place(), tag.attributes(), new ArrayList<>()));
-    if (tag.empty()) {
-      closeInnermost();
-    } else if (open.size() > depth) {
+    if (open.size() > depth) {
+      cutOff = true;
       brokenElement(
           tag.place(), tag.place().position(), "elements are nested deeper than " + depth);
       at = text.length();
-      open.clear();
+    } else if (tag.empty()) {
+      closeInnermost();
     } else if (tag.place().element().equals(BodyMarkup.ELEMENT)) {
       body(tag);
     }
@@ -235,7 +239,7 @@ final class DocumentScanner {
       at = expression.next();
       return;
     }
-    int close = ExpressionScanner.end(text, first);
+    int close = values.close(first);
     if (close < 0) {
       brokenElement(open.element().place(), source.position(first), values.neverClosed(first));
     }
@@ -273,7 +277,7 @@ final class DocumentScanner {
       if (text.startsWith(Markup.CDATA, less)) {
         int end = text.indexOf(Markup.CDATA_END, less);
         if (end < 0) {
-          broken(less, "a CDATA section is never closed; expected ]]>");
+          cutOff(less, "a CDATA section is never closed; expected ]]>");
           return text.length();
         }
         less = text.indexOf('<', end);
@@ -289,12 +293,8 @@ final class DocumentScanner {
 
   /** Takes literal markup in a set-body as text; leaves anything else to the ordinary way. */
   private void body(TagScanner.StartTag tag) {
-    int first = values.skipBlanks(at);
-    if (values.beginsExpression(first) && values.textExpression(first) != null) {
-      return;
-    }
     BodyMarkup markup = BodyMarkup.find(text, at);
-    if (markup == null) {
+    if (markup == null || isExpression(markup.end())) {
       return;
     }
     if (isLiquid(tag)) {
@@ -306,12 +306,42 @@ final class DocumentScanner {
     }
   }
 
+  /** Whether the body that ends there, or later, is an expression with comments around it. */
+  private boolean isExpression(int end) {
+    int first = skipComments(at);
+    ValueReader.Reading expression =
+        values.beginsExpression(first) ? values.textExpression(first) : null;
+    if (expression == null) {
+      return false;
+    }
+    int after = skipComments(expression.next());
+    return after >= end && text.startsWith(BodyMarkup.END_TAG, after);
+  }
+
+  private int skipComments(int from) {
+    int next = values.skipBlanks(from);
+    while (text.startsWith(Markup.COMMENT, next)) {
+      int end = text.indexOf(Markup.COMMENT_END, next + Markup.COMMENT.length());
+      if (end < 0) {
+        return next;
+      }
+      next = values.skipBlanks(end + Markup.COMMENT_END.length());
+    }
+    return next;
+  }
+
   private static boolean isLiquid(TagScanner.StartTag tag) {
     return tag.attributes().stream()
         .anyMatch(
             attribute ->
                 attribute.name().equals("template")
                     && attribute.value().text().equalsIgnoreCase("liquid"));
+  }
+
+  private void cutOff(int offset, String detail) {
+    cutOff = true;
+    broken(offset, detail);
+    at = text.length();
   }
 
   private void broken(int offset, String detail) {

@@ -134,7 +134,10 @@ final class TagScanner {
     }
 
     private void skipUnquoted() {
-      while (at < text.length() && !Markup.isBlank(text.charAt(at)) && text.charAt(at) != '>') {
+      while (at < text.length()
+          && !Markup.isBlank(text.charAt(at))
+          && text.charAt(at) != '>'
+          && !text.startsWith("/>", at)) {
         at++;
       }
     }

@@ -19,10 +19,15 @@ final class ValueReader {
   private static final String NEVER_CLOSED =
       "the expression is never closed; expected '%s' to match its '@%s'";
 
+  private static final int MOST_FAILED_SEARCHES = 10;
+
   private final SourceText source;
   private final String text;
   private final Decoder decoder;
   private final Problems problems;
+  private int lastSearched = -1;
+  private int lastFound = -1;
+  private int failedSearches;
 
   ValueReader(SourceText source, Problems problems) {
     this.source = source;
@@ -55,20 +60,26 @@ final class ValueReader {
         return literal(owner, name, start, quoteAt);
       }
     }
-    int close = ExpressionScanner.end(text, at);
-    int after = close < 0 ? -1 : skipBlanks(close);
-    if (after >= 0 && after < text.length() && text.charAt(after) == quote) {
+    int close = close(at);
+    if (close < 0) {
+      problems.error(owner.element(), owner.position(), source.position(at), neverClosed(at));
+      return brokenValue(owner, start, quoteAt);
+    }
+    int after = skipBlanks(close);
+    if (after < text.length() && text.charAt(after) == quote) {
       return new Reading(expression(raw(at, close)), after + 1);
     }
-    String detail =
-        close < 0
-            ? neverClosed(at)
-            : "expected " + quote + " after the expression in attribute '" + name + "'";
     problems.error(
-        owner.element(), owner.position(), source.position(close < 0 ? at : after), detail);
-    return new Reading(
-        literalValue(owner, start, quoteAt < 0 ? text.length() : quoteAt),
-        quoteAt < 0 ? text.length() : quoteAt + 1);
+        owner.element(),
+        owner.position(),
+        source.position(after),
+        "expected " + quote + " after the expression in attribute '" + name + "'");
+    return brokenValue(owner, start, text.indexOf(quote, close));
+  }
+
+  private Reading brokenValue(Place owner, int start, int quoteAt) {
+    int end = quoteAt < 0 ? text.length() : quoteAt;
+    return new Reading(literalValue(owner, start, end), Math.min(text.length(), end + 1));
   }
 
   private Reading literal(Place owner, String name, int start, int quoteAt) {
@@ -113,7 +124,7 @@ final class ValueReader {
     if (end == strict.text().length()) {
       return new Reading(expression(strict), strictEnd);
     }
-    int close = end > 0 ? -1 : ExpressionScanner.end(text, at);
+    int close = end > 0 ? -1 : close(at);
     int after = close < 0 ? -1 : skipBlanks(close);
     if (after < 0 || (after < text.length() && text.charAt(after) != '<')) {
       return null;
@@ -155,6 +166,26 @@ final class ValueReader {
     return PolicyValue.of(decoded.build(end), Kind.LITERAL);
   }
 
+  /**
+   * Where the expression at that index ends in the source, or -1 if it is never closed.
+   *
+   * <p>A failed search goes through all the rest of the text. After a few of them nothing more is
+   * searched, and the reading gives up.
+   */
+  int close(int at) {
+    if (at != lastSearched && failedSearches < MOST_FAILED_SEARCHES) {
+      lastSearched = at;
+      lastFound = ExpressionScanner.end(text, at);
+      failedSearches += lastFound < 0 ? 1 : 0;
+    }
+    return at == lastSearched ? lastFound : -1;
+  }
+
+  /** Whether so many expressions are never closed that reading on makes no sense. */
+  boolean gaveUp() {
+    return failedSearches >= MOST_FAILED_SEARCHES;
+  }
+
   /** Says that the expression at that index has no end. */
   String neverClosed(int at) {
     char open = text.charAt(at + 1);
@@ -163,11 +194,7 @@ final class ValueReader {
 
   /** Whether an expression begins at that index. */
   boolean beginsExpression(int at) {
-    return beginsExpression(text, at);
-  }
-
-  private static boolean beginsExpression(String text, int at) {
-    return text.startsWith("@(", at) || text.startsWith("@{", at);
+    return ExpressionScanner.startsAt(text, at);
   }
 
   /** The first index from there on that has no blank, or the end. */
@@ -210,7 +237,7 @@ final class ValueReader {
       end--;
     }
     boolean isExpression =
-        beginsExpression(whole, start)
+        ExpressionScanner.startsAt(whole, start)
             && ExpressionScanner.end(whole.substring(start, end), 0) == end - start;
     return isExpression
         ? expression(decoded.part(start, end))

@@ -2,12 +2,44 @@ package io.keybearer.policyxml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Documents and shorthands for the tests of this package. */
 final class TestDocuments {
   private TestDocuments() {}
+
+  private static final List<String> SAMPLES =
+      List.of(
+          "get-token-back",
+          "dynamic-attributes",
+          "attach-to-backend-call",
+          "token-from-request",
+          "github",
+          "user-delegated",
+          "choose-identity.escaped",
+          "report-the-error");
+
+  /** Documents in the manner of those that Azure publishes. */
+  static List<String> samples() {
+    return SAMPLES.stream().map(TestDocuments::sample).toList();
+  }
+
+  /** The text of one of them. */
+  static String sample(String name) {
+    String resource = "examples/" + name + ".xml";
+    try (InputStream in = TestDocuments.class.getResourceAsStream(resource)) {
+      return new String(
+          Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Reads with the default limits; fails on any diagnostic. */
   static PolicyDocument read(String text) {

@@ -164,7 +164,7 @@ final class TestTrees {
 
   private static Arbitrary<PolicyValue> attributeLiterals() {
     return Arbitraries.oneOf(
-            characters().ofMaxLength(12), Arbitraries.of("@(1) x", "{{a}}", "@ (1)"))
+            characters().ofMaxLength(12), Arbitraries.of("@(1) x", " @{<\"", "{{a}}", "@ (1)"))
         .filter(not(TestTrees::looksLikeExpression))
         .map(text -> new PolicyValue(text, Kind.LITERAL, Position.START));
   }
@@ -172,7 +172,7 @@ final class TestTrees {
   private static Arbitrary<PolicyValue> textLiterals() {
     return Arbitraries.oneOf(
             characters().ofMinLength(1).ofMaxLength(12),
-            Arbitraries.of("@(1) x", "]]>", " ", "\n\r"))
+            Arbitraries.of("@(1) x", "@(\"", "]]>", " ", "\n\r"))
         .filter(not(TestTrees::looksLikeExpression))
         .map(text -> new PolicyValue(text, Kind.LITERAL, Position.START));
   }
@@ -188,8 +188,7 @@ final class TestTrees {
     if (!ExpressionScanner.startsAt(stripped, 0)) {
       return false;
     }
-    int end = ExpressionScanner.end(stripped, 0);
-    return end < 0 || end == stripped.length();
+    return ExpressionScanner.end(stripped, 0) == stripped.length();
   }
 
   private static Arbitrary<PolicyValue> expressions() {
