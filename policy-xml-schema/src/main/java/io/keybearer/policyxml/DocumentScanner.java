@@ -266,8 +266,15 @@ final class DocumentScanner {
     at = end;
   }
 
+  /** Adds a text, to the text before it if only a processing instruction parted them. */
   private void addText(PolicyValue value) {
-    open.element().children().add(new PolicyText(value));
+    List<PolicyNode> children = open.element().children();
+    int last = children.size() - 1;
+    if (last >= 0 && children.get(last) instanceof PolicyText before) {
+      children.set(last, new PolicyText(ValueReader.joined(before.value(), value)));
+    } else {
+      children.add(new PolicyText(value));
+    }
   }
 
   /** Where the text ends that goes on at {@code from}: at the next tag or comment. */

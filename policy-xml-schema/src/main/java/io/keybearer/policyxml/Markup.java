@@ -14,6 +14,24 @@ final class Markup {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
   }
 
+  /** The first index from there on that has no blank, or the end. */
+  static int skipBlanks(String text, int from) {
+    int at = from;
+    while (at < text.length() && isBlank(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** The end of what is left of that range without the blanks at its end. */
+  static int trimBlanks(String text, int start, int end) {
+    int at = end;
+    while (at > start && isBlank(text.charAt(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
   static boolean isAsciiLetterOrDigit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }

@@ -48,10 +48,7 @@ final class NormalValueWriter implements ValueWriter {
    */
   private static int hidden(PolicyValue value) {
     String text = value.text();
-    int at = 0;
-    while (at < text.length() && Markup.isBlank(text.charAt(at))) {
-      at++;
-    }
+    int at = Markup.skipBlanks(text, 0);
     if (at == text.length()) {
       return 0;
     }

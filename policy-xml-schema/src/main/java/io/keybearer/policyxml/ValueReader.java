@@ -199,18 +199,11 @@ final class ValueReader {
 
   /** The first index from there on that has no blank, or the end. */
   int skipBlanks(int from) {
-    int at = from;
-    while (at < text.length() && Markup.isBlank(text.charAt(at))) {
-      at++;
-    }
-    return at;
+    return Markup.skipBlanks(text, from);
   }
 
   private DecodedText trimmed(int start, int end) {
-    int trimmedEnd = end;
-    while (trimmedEnd > start && Markup.isBlank(text.charAt(trimmedEnd - 1))) {
-      trimmedEnd--;
-    }
+    int trimmedEnd = Markup.trimBlanks(text, start, end);
     return decoder.decode(start, trimmedEnd, Decoder.Mode.EXPRESSION, (offset, name) -> {});
   }
 
@@ -228,24 +221,33 @@ final class ValueReader {
   /** An expression if the whole is one, whichever way it was written; otherwise a literal. */
   private static PolicyValue classified(DecodedText decoded) {
     String whole = decoded.text();
-    int start = 0;
-    while (start < whole.length() && Markup.isBlank(whole.charAt(start))) {
-      start++;
-    }
-    int end = whole.length();
-    while (end > start && Markup.isBlank(whole.charAt(end - 1))) {
-      end--;
-    }
-    boolean isExpression =
-        ExpressionScanner.startsAt(whole, start)
-            && ExpressionScanner.end(whole.substring(start, end), 0) == end - start;
-    return isExpression
+    int start = Markup.skipBlanks(whole, 0);
+    int end = Markup.trimBlanks(whole, start, whole.length());
+    return isExpression(whole.substring(start, end))
         ? expression(decoded.part(start, end))
         : PolicyValue.of(decoded, Kind.LITERAL);
   }
 
+  private static boolean isExpression(String text) {
+    return ExpressionScanner.startsAt(text, 0) && ExpressionScanner.end(text, 0) == text.length();
+  }
+
+  /** Two texts as one, which stands where the first one stood. */
+  static PolicyValue joined(PolicyValue first, PolicyValue second) {
+    String whole = first.text() + second.text();
+    int start = Markup.skipBlanks(whole, 0);
+    String stripped = whole.substring(start, Markup.trimBlanks(whole, start, whole.length()));
+    return isExpression(stripped)
+        ? new PolicyValue(stripped, kind(stripped), first.position())
+        : new PolicyValue(whole, Kind.LITERAL, first.position());
+  }
+
   private static PolicyValue expression(DecodedText decoded) {
-    return PolicyValue.of(decoded, decoded.text().charAt(1) == '{' ? Kind.BLOCK : Kind.EXPRESSION);
+    return PolicyValue.of(decoded, kind(decoded.text()));
+  }
+
+  private static Kind kind(String expression) {
+    return expression.charAt(1) == '{' ? Kind.BLOCK : Kind.EXPRESSION;
   }
 
   private Decoder.Listener listener(Place owner) {

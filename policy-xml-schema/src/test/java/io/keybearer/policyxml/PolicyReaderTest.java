@@ -102,6 +102,7 @@ class PolicyReaderTest {
         "a &lt;b&gt; &amp; &#x20AC;&#8364; ¦ a <b> & €€",
         "a<![CDATA[<b> & &amp;]]>c ¦ a<b> & &amp;c",
         "a<!-- b -->c ¦ ac",
+        "a<?b?>c ¦ ac",
         "&#32; ¦ ` `",
         "<![CDATA[ ]]> ¦ ` `",
         "@(a) and more ¦ @(a) and more",
@@ -114,6 +115,15 @@ class PolicyReaderTest {
 
     assertThat(value.text()).isEqualTo(expected);
     assertThat(value.kind()).isEqualTo(Kind.LITERAL);
+  }
+
+  @Test
+  void makesOneText_ofWhatAProcessingInstructionParts() {
+    PolicyElement method = TestDocuments.inbound("<set-method>&#32;<?a?>@(1)<?b?> </set-method>");
+
+    assertThat(method.children()).hasSize(1);
+    assertThat(method.text().orElseThrow())
+        .isEqualTo(new PolicyValue("@(1)", Kind.EXPRESSION, at(1, 32)));
   }
 
   @Test
