@@ -94,6 +94,9 @@ final class DocumentScanner {
             "it is never closed; expected </" + element.place().element() + ">");
       }
     }
+    if (values.gaveUp()) {
+      broken(at, "too many expressions are never closed; the rest is not read");
+    }
     broken |= !open.isEmpty();
     if (!rootSeen && !problems.hasErrors()) {
       problems.error(Position.START, "the document is empty; expected " + ROOTS);

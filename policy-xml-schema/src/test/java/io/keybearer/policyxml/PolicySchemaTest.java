@@ -171,6 +171,7 @@ class PolicySchemaTest {
         "<choose><when condition=\"True\"><base/></when></choose>",
         "<choose><when condition=\"{{flag}}\"/><otherwise/></choose>",
         "<set-status code=\"{{code}}\"/>",
+        "<set-status code=\"${code}\"/>",
         "<set-status code=\"@(400 + 4)\"/>",
         "<set-status code=\"@{ return 404; }\"/>",
         "<set-body><a b=\"c\">{{x}}</a></set-body>",

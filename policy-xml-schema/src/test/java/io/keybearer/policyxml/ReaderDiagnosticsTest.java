@@ -145,6 +145,15 @@ class ReaderDiagnosticsTest {
   }
 
   @Test
+  void stopsAfterTenExpressionsThatAreNeverClosed() {
+    List<String> problems =
+        TestDocuments.problems("<policies>" + "<a>@(</a>".repeat(50) + "</policies>");
+
+    assertThat(problems).hasSize(11);
+    assertThat(problems.get(10)).endsWith("the rest is not read.");
+  }
+
+  @Test
   void refusesALargeDocument() {
     PolicyReader reader = new PolicyReader(new ReaderLimits(20, 64), NamedValues.NONE);
 
