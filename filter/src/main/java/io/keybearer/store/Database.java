@@ -189,12 +189,22 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
     // The database may come later.
     config.setInitializationFailTimeout(-1);
-    StringBuilder init =
-        new StringBuilder("set time_zone = '+00:00', max_statement_time = " + TRANSACTION_SECONDS)
-            .append(", innodb_lock_wait_timeout = 5, idle_write_transaction_timeout = ")
-            .append(TRANSACTION_SECONDS);
-    settings.connectionStatements().forEach(statement -> init.append("; ").append(statement));
-    config.setConnectionInitSql(init.toString());
+    config.setConnectionInitSql(init(settings));
     return new HikariDataSource(config);
+  }
+
+  private static String init(DatabaseSettings settings) {
+    String always =
+        "set time_zone = '+00:00', max_statement_time = "
+            + TRANSACTION_SECONDS
+            + ", innodb_lock_wait_timeout = 5, idle_write_transaction_timeout = "
+            + TRANSACTION_SECONDS;
+    if (settings.connectionStatements().isEmpty()) {
+      return always;
+    }
+    // One compound statement: several in a row would need a driver that lets them pass everywhere.
+    StringBuilder init = new StringBuilder("begin not atomic ").append(always).append("; ");
+    settings.connectionStatements().forEach(statement -> init.append(statement).append("; "));
+    return init.append("end").toString();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.testing.AuthorizationServer;
+import io.keybearer.testing.TestConnections;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

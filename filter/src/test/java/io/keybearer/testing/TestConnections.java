@@ -1,4 +1,4 @@
-package io.keybearer.credential;
+package io.keybearer.testing;
 
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.CallerIdentity;
@@ -7,8 +7,6 @@ import io.keybearer.store.Database;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.store.KeyWrapStore;
 import io.keybearer.store.ServiceStore;
-import io.keybearer.testing.AuthorizationServer;
-import io.keybearer.testing.MariaDbServer;
 import io.keybearer.vault.Destination;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
@@ -38,24 +36,36 @@ import org.jspecify.annotations.Nullable;
  * A migrated store with a vault, and connections in it whose rows are as the management side writes
  * them. Statements of tests go through a connection of their own.
  */
-final class TestConnections implements AutoCloseable {
-  static final UUID TENANT = UUID.fromString("11111111-1111-4111-8111-111111111111");
-  static final UUID OBJECT = UUID.fromString("22222222-2222-4222-8222-222222222222");
-  static final CallerIdentity CALLER =
+public final class TestConnections implements AutoCloseable {
+  /** The tenant of the access policies. */
+  public static final UUID TENANT = UUID.fromString("11111111-1111-4111-8111-111111111111");
+
+  /** The object id that they name. */
+  public static final UUID OBJECT = UUID.fromString("22222222-2222-4222-8222-222222222222");
+
+  /** A caller that may use every connection. */
+  public static final CallerIdentity CALLER =
       new CallerIdentity(
           CallerIdentity.Kind.MANAGED, TENANT.toString(), Set.of(OBJECT.toString()), "");
-  static final CallerIdentity STRANGER =
+
+  /** A caller that may use none. */
+  public static final CallerIdentity STRANGER =
       new CallerIdentity(
           CallerIdentity.Kind.JWT, TENANT.toString(), Set.of(UUID.randomUUID().toString()), "");
 
-  final Database database;
-  final Vault vault;
+  /** A pool on the store. */
+  public final Database database;
+
+  /** Seals and opens with the store's keys. */
+  public final Vault vault;
+
   private final String url;
   private final Connection connection;
   private final UUID serviceUid;
   private final long serviceId;
 
-  TestConnections() {
+  /** A store of its own. */
+  public TestConnections() {
     try {
       Path folder = Files.createTempDirectory(Path.of("target"), "keystore");
       url = MariaDbServer.shared().createMigratedDatabase();
@@ -75,26 +85,29 @@ final class TestConnections implements AutoCloseable {
     }
   }
 
-  static DatabaseSettings settings(String url) {
+  /** How a node reaches a store of the tests. */
+  public static DatabaseSettings settings(String url) {
     return DatabaseSettings.of(url, MariaDbServer.USER, Secret.of(MariaDbServer.PASSWORD));
   }
 
   /** Another pool on the same store: another node's. */
-  Database anotherDatabase() {
+  public Database anotherDatabase() {
     return Database.open(settings(url));
   }
 
-  String url() {
+  /** The store's JDBC URL. */
+  public String url() {
     return url;
   }
 
   /** A client-credentials connection of the server, that {@link #CALLER} may use. */
-  AuthorizationRef clientCredentials(String name, AuthorizationServer server) {
+  public AuthorizationRef clientCredentials(String name, AuthorizationServer server) {
     return clientCredentials(
         name, server.tokenUrl(), Map.of("clientSecret", "secret-of-client-1"), Map.of());
   }
 
-  AuthorizationRef clientCredentials(
+  /** A client-credentials connection with these parameters. */
+  public AuthorizationRef clientCredentials(
       String name, String tokenUrl, Map<String, String> secrets, Map<String, String> parameters) {
     long provider = provider(name, "ClientCredentials", tokenUrl, null, null);
     UUID uid = UUID.randomUUID();
@@ -112,7 +125,8 @@ final class TestConnections implements AutoCloseable {
   }
 
   /** A connection that a user consented to, with an ended access token and this refresh token. */
-  AuthorizationRef authorizationCode(String name, AuthorizationServer server, String refreshToken) {
+  public AuthorizationRef authorizationCode(
+      String name, AuthorizationServer server, String refreshToken) {
     String tokenUrl = server.tokenUrl();
     UUID providerUid = UUID.randomUUID();
     byte[] secrets =
@@ -152,7 +166,8 @@ final class TestConnections implements AutoCloseable {
     return new AuthorizationRef("default", name, name);
   }
 
-  void allow(long authorizationId, UUID tenant, UUID object) {
+  /** Adds an access policy. */
+  public void allow(long authorizationId, UUID tenant, UUID object) {
     run(
         "insert into access_policy (uid, service_id, authorization_id, name, name_key, tenant_id,"
             + " object_id, created_at, updated_at)"
@@ -166,24 +181,25 @@ final class TestConnections implements AutoCloseable {
         object.toString());
   }
 
-  long id(AuthorizationRef ref) {
+  /** An authorization's row. */
+  public long id(AuthorizationRef ref) {
     return Long.parseLong(
         text("select id from authorization where name_key = ?", ref.authorization()));
   }
 
   /** A column of an authorization's token row, as text; empty for null. */
-  String token(AuthorizationRef ref, String column) {
+  public String token(AuthorizationRef ref, String column) {
     return text(
         "select " + column + " from token where authorization_id = ?", Long.toString(id(ref)));
   }
 
   /** Writes columns of an authorization's token row. */
-  void setToken(AuthorizationRef ref, String assignments) {
+  public void setToken(AuthorizationRef ref, String assignments) {
     run("update token set " + assignments + " where authorization_id = ?", id(ref));
   }
 
   /** The database's clock moves on, as far as the token row can tell. */
-  void timePasses(AuthorizationRef ref, Duration duration) {
+  public void timePasses(AuthorizationRef ref, Duration duration) {
     StringBuilder assignments = new StringBuilder();
     for (String column :
         new String[] {"access_expires_at", "refresh_at", "next_attempt_at", "lease_until"}) {
@@ -195,7 +211,7 @@ final class TestConnections implements AutoCloseable {
   }
 
   /** Commits a change event as a management transaction does. */
-  void changed(String kind, @Nullable String provider, @Nullable String authorization) {
+  public void changed(String kind, @Nullable String provider, @Nullable String authorization) {
     run(
         "insert into change_event (at, service_id, kind, provider_key, authorization_key)"
             + " values (utc_timestamp(6), ?, ?, ?, ?)",
@@ -205,7 +221,8 @@ final class TestConnections implements AutoCloseable {
         authorization);
   }
 
-  String text(String sql, @Nullable Object... values) {
+  /** The first column of the first row as text; empty for null. */
+  public String text(String sql, @Nullable Object... values) {
     try (PreparedStatement statement = prepared(sql, values);
         ResultSet rows = statement.executeQuery()) {
       if (!rows.next()) {
@@ -218,7 +235,8 @@ final class TestConnections implements AutoCloseable {
     }
   }
 
-  int run(String sql, @Nullable Object... values) {
+  /** Runs a statement; the number of rows it changed. */
+  public int run(String sql, @Nullable Object... values) {
     try (PreparedStatement statement = prepared(sql, values)) {
       return statement.executeUpdate();
     } catch (SQLException e) {
@@ -263,7 +281,9 @@ final class TestConnections implements AutoCloseable {
         grantType,
         "{\"tokenUrl\":\""
             + tokenUrl
-            + "\",\"authorizationUrl\":\"https://idp.example/authorize\",\"clientId\":\"client-1\"}",
+            + "\",\"authorizationUrl\":\"https://idp.example/authorize\",\"clientId\":\"client-1\",\"revocationUrl\":\""
+            + tokenUrl.replace("/token", "/revoke")
+            + "\"}",
         secrets,
         uid == null ? null : AuthorizationServer.CLIENT_ID,
         tokenUrl);
