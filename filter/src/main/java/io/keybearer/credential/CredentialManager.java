@@ -146,6 +146,11 @@ public final class CredentialManager implements AutoCloseable {
     cache.close();
   }
 
+  /** Some other part of this node could not reach the store. */
+  void storeLost() {
+    refresher.storeLost();
+  }
+
   /** Reads the change feed once. */
   void pollChanges() {
     poller.poll();

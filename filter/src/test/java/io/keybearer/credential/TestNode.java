@@ -10,6 +10,8 @@ import io.keybearer.store.Database;
 import io.keybearer.store.TokenStore;
 import io.keybearer.testing.TestConnections;
 import java.security.SecureRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /** One gateway's credential manager, with clocks of its own and a feed that a test polls. */
 final class TestNode implements AutoCloseable {
@@ -27,6 +29,15 @@ final class TestNode implements AutoCloseable {
   }
 
   TestNode(TestConnections connections, Database database, CredentialSettings settings) {
+    this(connections, database, settings, time -> new SecureRandom());
+  }
+
+  /** With a source of random numbers, which the protocol asks for between reading and sending. */
+  TestNode(
+      TestConnections connections,
+      Database database,
+      CredentialSettings settings,
+      Function<HandTime, RandomGenerator> random) {
     this.manager =
         new CredentialManager(
             new TokenStore(database, connections.vault),
@@ -35,7 +46,7 @@ final class TestNode implements AutoCloseable {
             ProviderCatalogue.bundled(),
             settings,
             time,
-            new SecureRandom());
+            random.apply(time));
     manager.pollChanges();
   }
 
