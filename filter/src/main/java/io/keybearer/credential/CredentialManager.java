@@ -146,6 +146,11 @@ public final class CredentialManager implements AutoCloseable {
     cache.close();
   }
 
+  /** How many requests wait for a refresh of this authorization. */
+  int waitersOf(AuthorizationRef ref) {
+    return refreshes.waiters(ref);
+  }
+
   /** Some other part of this node could not reach the store. */
   void storeLost() {
     refresher.storeLost();

@@ -37,6 +37,12 @@ final class Flights {
     return present == null ? new Boarding(own, true) : new Boarding(present, false);
   }
 
+  /** How many wait for an authorization's flight. */
+  int waiters(AuthorizationRef ref) {
+    Flight flight = flights.get(ref);
+    return flight == null ? 0 : flight.waiters.get();
+  }
+
   /** Ends a flight; whoever comes next starts another. */
   void land(AuthorizationRef ref, Flight flight, CachedConnection result) {
     flights.remove(ref, flight);
