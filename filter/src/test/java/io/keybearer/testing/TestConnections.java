@@ -60,15 +60,22 @@ public final class TestConnections implements AutoCloseable {
   public final Vault vault;
 
   private final String url;
-  private final Connection connection;
+  private final MariaDbServer server;
+  private Connection connection;
   private final UUID serviceUid;
   private final long serviceId;
 
   /** A store of its own. */
   public TestConnections() {
+    this(MariaDbServer.shared());
+  }
+
+  /** A store of its own on this server. */
+  public TestConnections(MariaDbServer server) {
+    this.server = server;
     try {
       Path folder = Files.createTempDirectory(Path.of("target"), "keystore");
-      url = MariaDbServer.shared().createMigratedDatabase();
+      url = server.createMigratedDatabase();
       database = Database.open(settings(url));
       KeystoreFile.create(
           folder.resolve("node.p12"), Secret.of("password"), true, "test", Instant.now());
@@ -78,7 +85,7 @@ public final class TestConnections implements AutoCloseable {
       serviceUid = new ServiceStore(database).find("default").orElseThrow().uid();
       keys.ensureCurrent(serviceUid, Suite.AES_256);
       vault = new Vault(keys);
-      connection = MariaDbServer.shared().connect(url);
+      connection = server.connect(url);
       serviceId = Long.parseLong(text("select id from service"));
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
@@ -256,6 +263,9 @@ public final class TestConnections implements AutoCloseable {
 
   private synchronized PreparedStatement prepared(String sql, @Nullable Object... values)
       throws SQLException {
+    if (!connection.isValid(1)) {
+      connection = server.connect(url);
+    }
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);

@@ -1,0 +1,143 @@
+package io.keybearer.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keybearer.model.AuthorizationRef;
+import io.keybearer.model.Secret;
+import io.keybearer.store.Database;
+import io.keybearer.store.DatabaseSettings;
+import io.keybearer.testing.AuthorizationServer;
+import io.keybearer.testing.AuthorizationServer.Gate;
+import io.keybearer.testing.MariaDbServer;
+import io.keybearer.testing.TestConnections;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A database server of its own, stopped and started again under a running node. */
+final class StoreOutageTest {
+  private static MariaDbServer mariaDb;
+  private static TestConnections connections;
+  private static int names;
+  private AuthorizationServer server;
+  private Database database;
+  private TestNode node;
+  private AuthorizationRef ref;
+
+  @BeforeAll
+  static void createStore() {
+    mariaDb = MariaDbServer.start(Path.of("target", "mariadb-outage"));
+    connections = new TestConnections(mariaDb);
+  }
+
+  @AfterAll
+  static void closeStore() {
+    connections.close();
+    mariaDb.stop();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server = AuthorizationServer.start();
+    database =
+        Database.open(
+            new DatabaseSettings(
+                Optional.empty(),
+                connections.url(),
+                MariaDbServer.USER,
+                Secret.of(MariaDbServer.PASSWORD),
+                10,
+                Duration.ofMillis(500),
+                List.of()));
+    node = new TestNode(connections, database, TestSettings.quick());
+    ref = connections.authorizationCode("outage" + names++, server, server.newGrant());
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+    database.close();
+    server.close();
+  }
+
+  @Test
+  void cachedTokenIsServed_andEverythingRecovers_whenTheStoreGoesAndComes() {
+    AuthorizationRef other = connections.clientCredentials("uncached" + names++, server);
+    String token = node.token(ref);
+
+    mariaDb.stop();
+    node.manager.pollChanges();
+    String served = node.token(ref);
+    AuthorizationContextException refusal = node.refusal(other);
+    boolean seesChanges = node.manager.seesChanges();
+    node.time.passes(Duration.ofMinutes(16));
+    AuthorizationContextException tooOld = node.refusal(ref);
+    mariaDb.startAgain();
+
+    assertThat(served).isEqualTo(token);
+    assertThat(refusal.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+    assertThat(seesChanges).isFalse();
+    assertThat(tooOld.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+    await()
+        .until(
+            () -> {
+              node.manager.pollChanges();
+              return node.manager.seesChanges();
+            });
+    await().ignoreExceptions().until(() -> server.issued(node.token(other)));
+    assertThat(node.token(ref)).isEqualTo(token);
+  }
+
+  @Test
+  void newTokensAreSavedFromMemory_whenTheStoreGoesAwayDuringTheRequest() {
+    Gate gate = AuthorizationServer.gate(server.usual());
+    server.script(gate);
+    CompletableFuture<Boolean> asked =
+        CompletableFuture.supplyAsync(() -> node.token(ref)).handle((token, failure) -> true);
+    gate.awaitArrival();
+
+    mariaDb.stop();
+    gate.open();
+    asked.join();
+    mariaDb.startAgain();
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .until(() -> connections.token(ref, "concat_ws('/', version, state)").equals("2/OK"));
+    assertThat(server.issued(node.token(ref))).isTrue();
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void nothingIsSent_whenTheStoreIsAway() {
+    mariaDb.stop();
+
+    AuthorizationContextException refusal = node.refusal(ref);
+    mariaDb.startAgain();
+
+    assertThat(refusal.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void managerStarts_whenTheStoreIsAway() {
+    mariaDb.stop();
+    try (TestNode early = new TestNode(connections, database, TestSettings.quick())) {
+      AuthorizationContextException refusal = early.refusal(ref);
+      mariaDb.startAgain();
+
+      assertThat(refusal.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+      await().ignoreExceptions().until(() -> server.issued(early.token(ref)));
+    }
+  }
+}
