@@ -8,12 +8,18 @@ final class RawValueWriter implements ValueWriter {
   private static final PolicyReader READER =
       new PolicyReader(new ReaderLimits(Integer.MAX_VALUE, 64), NamedValues.NONE);
 
+  /**
+   * Attributes to follow the value: a broken expression may end elsewhere when a quote comes after
+   * it, and what comes after it in a document is not known here.
+   */
+  private static final String QUOTES = " q=\"'\" r='\"' s=\"*/)}\" />";
+
   private final ValueWriter escaped = new NormalValueWriter();
 
   @Override
   public String attribute(PolicyValue value) {
     String raw = raw(value);
-    return value.isExpression() && isReadBack(value, "<a v=\"" + raw + "\" />")
+    return value.isExpression() && isReadBack(value, "<a v=\"" + raw + "\"" + QUOTES)
         ? raw
         : escaped.attribute(value);
   }
@@ -48,17 +54,17 @@ final class RawValueWriter implements ValueWriter {
 
   private static boolean isReadBack(PolicyValue value, String element) {
     return READER
-        .read("", "<policies>" + element + "</policies>")
+        .read("", "<policies>" + element + "<b" + QUOTES + "</policies>")
         .document()
         .map(document -> document.root().elements())
-        .filter(elements -> elements.size() == 1)
+        .filter(elements -> elements.size() == 2)
         .map(elements -> onlyValue(elements.get(0)))
         .filter(read -> read.kind() == value.kind() && read.text().equals(value.text()))
         .isPresent();
   }
 
   private static PolicyValue onlyValue(PolicyElement element) {
-    if (element.attributes().size() == 1 && element.children().isEmpty()) {
+    if (element.attributes().size() == 4 && element.children().isEmpty()) {
       return element.attributes().get(0).value();
     }
     return element.children().size() == 1 && element.children().get(0) instanceof PolicyText text

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.xml.validation.Schema;
 import javax.xml.validation.ValidatorHandler;
 import org.xml.sax.SAXException;
@@ -26,10 +27,19 @@ import org.xml.sax.helpers.DefaultHandler;
  * so the tree is shown again without it, until nothing new is found. For one document.
  */
 final class SchemaCheck {
-  private static final int MOST_PASSES = 50;
+  private static final int MOST_PASSES = 20;
 
   /** What the validator is shown of an expression; where it ends is known already. */
   private static final String SOME_EXPRESSION = "@(0)";
+
+  /**
+   * How much the validator is shown of a literal, because its time grows with the square of the
+   * length. No kind of value is longer, but for one with a named value or a placeholder in it.
+   */
+  private static final int LONGEST_SHOWN = 200;
+
+  private static final Pattern NAMED_VALUE = Pattern.compile("\\{\\{[A-Za-z0-9_.-]++}}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^{}]++}");
 
   private final Schema schema;
   private final SchemaGuide guide;
@@ -45,14 +55,46 @@ final class SchemaCheck {
   }
 
   Collection<Diagnostic> run() {
+    leaveOutUnknownPolicies(document.root());
     int passes = 0;
     int before;
     do {
       before = leftOut.size();
       new Pass().run();
       passes++;
-    } while (leftOut.size() > before && passes < MOST_PASSES);
+    } while (leftOut.size() > before && passes < MOST_PASSES && !isFull());
     return found;
+  }
+
+  private boolean isFull() {
+    return found.size() >= Problems.MOST_ERRORS;
+  }
+
+  private void leaveOutUnknownPolicies(PolicyElement parent) {
+    for (PolicyElement child : parent.elements()) {
+      if (SectionCheck.holdsPolicies(parent) && isUnknown(child) && !isFull()) {
+        leftOut.add(child);
+        report(
+            child,
+            child.position(),
+            "it is not a policy that Azure API Management knows"
+                + PolicyCatalog.closest(child.name())
+                    .map(name -> "; did you mean '" + name + "'?")
+                    .orElse("; expected a policy"));
+      } else {
+        leaveOutUnknownPolicies(child);
+      }
+    }
+  }
+
+  private static boolean isUnknown(PolicyElement element) {
+    return !PolicyCatalog.isKnown(element.name())
+        && !element.name().equals("base")
+        && PolicySection.of(element.name()).isEmpty();
+  }
+
+  private void report(PolicyElement element, Position position, String detail) {
+    found.add(Diagnostic.in(Severity.ERROR, document.source(), element, position, detail));
   }
 
   /** One showing. */
@@ -108,11 +150,26 @@ final class SchemaCheck {
     }
 
     private String shown(PolicyValue value) {
-      return value.isExpression() ? SOME_EXPRESSION : value.text();
+      return value.isExpression() ? SOME_EXPRESSION : shortened(value.text());
+    }
+
+    private String shortened(String text) {
+      if (text.length() <= LONGEST_SHOWN) {
+        return text;
+      }
+      boolean namedValue = NAMED_VALUE.matcher(text).find();
+      boolean placeholder = PLACEHOLDER.matcher(text).find();
+      return text.substring(0, LONGEST_SHOWN / 2)
+          + text.substring(text.length() - LONGEST_SHOWN / 2)
+          + (namedValue ? " {{name}}" : "")
+          + (placeholder ? " ${name}" : "");
     }
 
     @Override
     public void error(SAXParseException e) {
+      if (isFull()) {
+        return;
+      }
       PolicyElement element = path.element();
       Finding finding = Finding.of(String.valueOf(e.getMessage()));
       switch (finding.rule()) {
@@ -150,13 +207,6 @@ final class SchemaCheck {
     }
 
     private String notAllowed(PolicyElement parent, PolicyElement child, List<String> expected) {
-      boolean isPart = child.name().equals("base") || PolicySection.of(child.name()).isPresent();
-      if (SectionCheck.holdsPolicies(parent) && !isPart && !PolicyCatalog.isKnown(child.name())) {
-        return "it is not a policy that Azure API Management knows"
-            + PolicyCatalog.closest(child.name())
-                .map(name -> "; did you mean '" + name + "'?")
-                .orElse("; expected a policy");
-      }
       if (parent.elements(child.name()).indexOf(child) > 0 && !expected.contains(child.name())) {
         return "it may appear only once in '" + parent.name() + "'";
       }
@@ -235,10 +285,6 @@ final class SchemaCheck {
           .findFirst()
           .map(PolicyNode::position)
           .orElse(element.position());
-    }
-
-    private void report(PolicyElement element, Position position, String detail) {
-      found.add(Diagnostic.in(Severity.ERROR, document.source(), element, position, detail));
     }
   }
 }

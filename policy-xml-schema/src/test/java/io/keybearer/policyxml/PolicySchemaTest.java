@@ -2,8 +2,10 @@ package io.keybearer.policyxml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,6 +220,39 @@ class PolicySchemaTest {
             .diagnostics();
 
     assertThat(diagnostics).isNotEmpty().noneMatch(d -> d.toString().contains("s3cret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", " ", "1 ", "{{", "{{a", "${a", "${{{"})
+  void takesTimeForTheTextAlone_whateverAValueRepeats(String piece) {
+    String value = piece.repeat(500_000 / piece.length());
+
+    List<String> messages =
+        Assertions.assertTimeoutPreemptively(
+            Duration.ofSeconds(5), () -> about("<set-status code='" + value + "x'/>"));
+
+    assertThat(messages)
+        .containsExactly(
+            "3:19 Error set-status: attribute 'code' must be a whole number or an expression.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{{code}}", "${code}"})
+  void findsANamedValueInALongValue(String name) {
+    List<String> messages =
+        about("<set-status code='" + "1".repeat(500) + name + "2".repeat(500) + "'/>");
+
+    assertThat(messages).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<x/>", "<set-header/>", "<base><x/></base>"})
+  void stopsAfterEnoughProblems(String policy) {
+    List<String> messages =
+        Assertions.assertTimeoutPreemptively(
+            Duration.ofSeconds(10), () -> about(policy.repeat(500_000 / policy.length())));
+
+    assertThat(messages).hasSize(101);
   }
 
   @Test

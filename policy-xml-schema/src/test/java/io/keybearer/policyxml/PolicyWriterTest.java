@@ -78,6 +78,17 @@ class PolicyWriterTest {
   }
 
   @Test
+  void escapesABrokenExpression_thatWouldEndElsewhereOnOneLine() {
+    PolicyDocument read =
+        TestDocuments.read("<policies><a b=\"@(c'd(\"e\"))\"\n f=\"@('g(\"h\"))\"/></policies>");
+
+    PolicyDocument again = TestDocuments.read(new PolicyWriter(PolicyForm.RAW_XML).write(read));
+
+    assertThat(read.root().elements().get(0).attributes()).hasSize(2);
+    assertThat(TestTrees.withoutPositions(again)).isEqualTo(TestTrees.withoutPositions(read));
+  }
+
+  @Test
   void partsHyphensInAComment_becauseXmlForbidsThem() {
     PolicyDocument read = TestDocuments.read("<policies><!----- a -- b ----></policies>");
 
