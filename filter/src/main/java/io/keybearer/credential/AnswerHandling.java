@@ -49,7 +49,9 @@ final class AnswerHandling {
       TokenAnswer answer,
       long sentNanos) {
     if (answer instanceof TokenAnswer.Issued issued) {
-      return issued(new TokenSaver.Answer(ref, read, lease, issued.tokens(), sentNanos));
+      boolean endsOthers = requests.refreshEndsOldAccessToken(read);
+      return issued(
+          new TokenSaver.Answer(ref, read, lease, issued.tokens(), sentNanos, endsOthers));
     }
     TokenAnswer.Refused refused = (TokenAnswer.Refused) answer;
     try {

@@ -69,6 +69,15 @@ final class TokenRequests {
     }
   }
 
+  /** Whether the provider ends the access token before a refresh by it. */
+  boolean refreshEndsOldAccessToken(RefreshMaterial read) {
+    return !read.isRepeatable()
+        && catalogue
+            .find(read.identityProvider())
+            .filter(IdentityProvider::refreshEndsOldAccessToken)
+            .isPresent();
+  }
+
   static ClientIdentity client(RefreshMaterial read) {
     return new ClientIdentity(read.clientId(), read.clientSecrets());
   }

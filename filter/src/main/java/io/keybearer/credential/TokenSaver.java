@@ -3,6 +3,7 @@ package io.keybearer.credential;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.AuthorizationStatus;
 import io.keybearer.model.TokenSet;
+import io.keybearer.store.NewTokens;
 import io.keybearer.store.RefreshMaterial;
 import io.keybearer.store.StoreException;
 import io.keybearer.store.TokenLease;
@@ -51,13 +52,15 @@ final class TokenSaver {
    * @param lease the lease it was sent under
    * @param tokens its tokens
    * @param sentNanos the monotonic clock before it was sent
+   * @param endsOthers whether the access token before it has ended by this
    */
   record Answer(
       AuthorizationRef ref,
       RefreshMaterial read,
       TokenLease lease,
       TokenSet tokens,
-      long sentNanos) {}
+      long sentNanos,
+      boolean endsOthers) {}
 
   TokenSaver(
       TokenStore store,
@@ -119,10 +122,12 @@ final class TokenSaver {
     return store.save(
         guards,
         answer.read(),
-        answer.tokens(),
-        times.endsIn(),
-        times.refreshIn(),
-        tooShort ? Optional.of(AFTER_SHORT_LIFE) : Optional.empty());
+        new NewTokens(
+            answer.tokens(),
+            times.endsIn(),
+            times.refreshIn(),
+            tooShort ? Optional.of(AFTER_SHORT_LIFE) : Optional.empty(),
+            answer.endsOthers()));
   }
 
   /** What the row says of tokens that a save did not take; empty when they are still wanted. */

@@ -20,6 +20,7 @@ record CatalogueEntry(
     String name,
     String displayName,
     @Nullable String docsUrl,
+    @Nullable String category,
     Map<String, Map<String, Parameter>> grantTypes,
     @Nullable String authorizationUrl,
     String tokenUrl,
@@ -27,9 +28,13 @@ record CatalogueEntry(
     @Nullable String revocationUrl,
     @Nullable String discoveryUrl,
     @Nullable String scopeSeparator,
+    @Nullable String refreshScope,
     List<String> clientAuthentication,
     @Nullable @JsonProperty("pkce") String pkceText,
     @Nullable Map<String, String> authorizationParameters,
+    @Nullable List<String> omittedAuthorizationParameters,
+    @Nullable String callbackCodeParameter,
+    @Nullable List<String> capturedCallbackParameters,
     @Nullable Map<String, String> tokenParameters,
     @Nullable Map<String, String> refreshParameters,
     @Nullable Map<String, String> tokenHeaders,
@@ -38,6 +43,10 @@ record CatalogueEntry(
     @Nullable Answer response,
     @Nullable String refreshTokenRotation,
     @Nullable String refreshTokenIdleLife,
+    @Nullable String refreshTokenLife,
+    @Nullable Boolean refreshEndsOldAccessToken,
+    @Nullable String apiAuthorizationScheme,
+    @Nullable String apiTokenHeader,
     @Nullable List<String> capturedMembers,
     @Nullable List<String> notes,
     @Nullable Sample sampleAnswer,
@@ -49,6 +58,7 @@ record CatalogueEntry(
       String displayName,
       @Nullable String description,
       @JsonProperty("default") @Nullable String defaultValue,
+      @Nullable String example,
       String level) {}
 
   /** How answers differ from the RFC's. */
@@ -114,6 +124,7 @@ record CatalogueEntry(
         parameter.displayName(),
         parameter.description() == null ? "" : parameter.description(),
         Optional.ofNullable(parameter.defaultValue()),
+        Optional.ofNullable(parameter.example()),
         ParameterDefinition.Level.valueOf(parameter.level()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the catalogue: an identity provider, its grants' parameters and its peculiarities.
@@ -52,7 +53,68 @@ public final class IdentityProvider {
 
   /** Members of token answers that later requests need, such as {@code instance_url}. */
   public List<String> capturedMembers() {
-    return entry.capturedMembers() == null ? List.of() : entry.capturedMembers();
+    return orEmpty(entry.capturedMembers());
+  }
+
+  /** What it is for, such as {@code crm}; empty for the generic ones. */
+  public Optional<String> category() {
+    return Optional.ofNullable(entry.category());
+  }
+
+  /** What stands between two scopes; a blank unless the provider wants otherwise. */
+  public String scopeSeparator() {
+    return entry.scopeSeparator() == null ? " " : entry.scopeSeparator();
+  }
+
+  /** The scope that asks for a refresh token, where one does. */
+  public Optional<String> refreshScope() {
+    return Optional.ofNullable(entry.refreshScope());
+  }
+
+  /**
+   * The callback's parameter that holds the code; {@code code} unless it goes under another name.
+   */
+  public String callbackCodeParameter() {
+    return entry.callbackCodeParameter() == null ? "code" : entry.callbackCodeParameter();
+  }
+
+  /** Parameters of the callback that later requests need, such as {@code realmId}. */
+  public List<String> capturedCallbackParameters() {
+    return orEmpty(entry.capturedCallbackParameters());
+  }
+
+  /** Parameters of the RFC that the authorization request must not have. */
+  public List<String> omittedAuthorizationParameters() {
+    return orEmpty(entry.omittedAuthorizationParameters());
+  }
+
+  /** Whether a refresh ends the access token before it at once. */
+  public boolean refreshEndsOldAccessToken() {
+    return Boolean.TRUE.equals(entry.refreshEndsOldAccessToken());
+  }
+
+  /** The scheme that API calls name before the token; {@code Bearer} unless it is another. */
+  public String apiAuthorizationScheme() {
+    return entry.apiAuthorizationScheme() == null ? "Bearer" : entry.apiAuthorizationScheme();
+  }
+
+  /** The header that API calls carry the token in; {@code Authorization} unless it is another. */
+  public String apiTokenHeader() {
+    return entry.apiTokenHeader() == null ? "Authorization" : entry.apiTokenHeader();
+  }
+
+  /** What is peculiar about it, in sentences for people. */
+  public List<String> notes() {
+    return orEmpty(entry.notes());
+  }
+
+  /** The issuer's metadata address, where there is one; it may have {@code {parameter}} places. */
+  public Optional<String> discoveryUrl() {
+    return Optional.ofNullable(entry.discoveryUrl());
+  }
+
+  CatalogueEntry entry() {
+    return entry;
   }
 
   /**
@@ -79,6 +141,10 @@ public final class IdentityProvider {
       throw new ProviderParametersException(problems);
     }
     return endpoints;
+  }
+
+  private static List<String> orEmpty(@Nullable List<String> list) {
+    return list == null ? List.of() : List.copyOf(list);
   }
 
   private static Map<String, String> values(

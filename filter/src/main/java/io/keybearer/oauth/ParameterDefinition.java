@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param displayName what a form calls it
  * @param description what it is for, in a sentence; may be empty
  * @param defaultValue the value that counts when it is left out
+ * @param example a value as it could be
  * @param level where it is asked for
  */
 public record ParameterDefinition(
@@ -18,6 +19,7 @@ public record ParameterDefinition(
     String displayName,
     String description,
     Optional<String> defaultValue,
+    Optional<String> example,
     Level level) {
   /** What a value is. */
   public enum Type {

@@ -67,7 +67,11 @@ final class ResponseMembers {
       }
     }
     SPELLINGS.forEach((name, spelling) -> rename(members, spelling, name));
-    shape.aliases().forEach((name, alias) -> rename(members, alias, name));
+    for (Map.Entry<String, String> alias : shape.aliases().entrySet()) {
+      if (!alias.getKey().equals("error")) {
+        rename(members, alias.getValue(), alias.getKey());
+      }
+    }
     return members;
   }
 

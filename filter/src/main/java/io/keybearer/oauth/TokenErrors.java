@@ -29,7 +29,7 @@ final class TokenErrors {
    */
   static Optional<String> code(
       Map<String, @Nullable Object> members, TokenResponseShape shape, boolean success) {
-    Optional<String> found = errorMember(members);
+    Optional<String> found = errorMember(members).or(() -> renamedError(members, shape));
     if (found.isEmpty() && (isFalse(members.get("ok")) || isFalse(members.get("success")))) {
       found = Optional.of("unspecified_error");
     }
@@ -67,6 +67,17 @@ final class TokenErrors {
     return saysWhen && code.isEmpty()
         ? TokenErrorClass.NOT_PROCESSED
         : TokenErrorClass.CONFIGURATION;
+  }
+
+  /**
+   * An error under a name of the provider's own; that name may mean something else beside a token.
+   */
+  private static Optional<String> renamedError(
+      Map<String, @Nullable Object> members, TokenResponseShape shape) {
+    String alias = shape.aliases().get("error");
+    return alias == null || members.containsKey("access_token")
+        ? Optional.empty()
+        : text(members.get(alias));
   }
 
   private static Optional<String> errorMember(Map<String, @Nullable Object> members) {

@@ -188,5 +188,14 @@ final class TokenSql {
       where a.id = :id
       """;
 
+  /** An authorization's cached token is of no use any more. */
+  static final String CHANGED =
+      """
+      insert into change_event (at, service_id, kind, provider_key, authorization_key)
+      select utc_timestamp(6), a.service_id, 'AUTHORIZATION', p.name_key, a.name_key
+      from authorization a join authorization_provider p on p.id = a.provider_id
+      where a.id = :id
+      """;
+
   private TokenSql() {}
 }

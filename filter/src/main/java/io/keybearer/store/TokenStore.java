@@ -127,18 +127,10 @@ public final class TokenStore {
    *
    * @param lease the guards
    * @param read what the attempt was made from; its refresh token stays when the answer had none
-   * @param tokens the answer
-   * @param endsIn time from now to the access token's end; empty when it has no known end
-   * @param refreshIn time from now to the moment from which it is refreshed ahead
-   * @param wait time before which nobody sends again, where there is one
+   * @param saved the tokens
    */
-  public boolean save(
-      TokenLease lease,
-      RefreshMaterial read,
-      TokenSet tokens,
-      Optional<Duration> endsIn,
-      Optional<Duration> refreshIn,
-      Optional<Duration> wait) {
+  public boolean save(TokenLease lease, RefreshMaterial read, NewTokens saved) {
+    TokenSet tokens = saved.tokens();
     byte[] sealedAccess =
         seal(
             read,
@@ -158,20 +150,25 @@ public final class TokenStore {
                     .bind("sealedAccess", sealedAccess)
                     .bind("sealedRefresh", sealedRefresh)
                     .bind("kekId", TokenRows.bytes(Vault.kekId(sealedAccess)))
-                    .bind("endsIn", micros(endsIn))
-                    .bind("refreshIn", micros(refreshIn))
-                    .bind("wait", micros(wait))
+                    .bind("endsIn", micros(saved.endsIn()))
+                    .bind("refreshIn", micros(saved.refreshIn()))
+                    .bind("wait", micros(saved.sendAgainIn()))
                     .bind("attempt", TokenRows.bytes(lease.attempt()))
                     .execute()
                 == 1;
-    boolean mends = wasError || read.providerError().isPresent();
+    boolean mends = wasError || saved.endsOthers() || read.providerError().isPresent();
     return mends
-        ? writeTogether(handle -> save.apply(handle) && mend(handle, lease, read, wasError))
+        ? writeTogether(
+            handle -> save.apply(handle) && tell(handle, lease, read, wasError, saved.endsOthers()))
         : write(save);
   }
 
-  private static boolean mend(
-      Handle handle, TokenLease lease, RefreshMaterial read, boolean wasError) {
+  /** What others must know of a save. */
+  private static boolean tell(
+      Handle handle, TokenLease lease, RefreshMaterial read, boolean wasError, boolean endsOthers) {
+    if (endsOthers) {
+      handle.createUpdate(TokenSql.CHANGED).bind("id", lease.authorizationId()).execute();
+    }
     if (wasError) {
       tell(handle, lease, AuthorizationStatus.OK, null);
     }

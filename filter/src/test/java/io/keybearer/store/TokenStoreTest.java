@@ -260,12 +260,36 @@ final class TokenStoreTest {
     store.save(
         lease,
         read,
-        tokens("at-2", Optional.empty()),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        new NewTokens(
+            tokens("at-2", Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false));
 
     assertThat(material().refreshToken()).map(Secret::expose).contains("refresh-token-0");
+  }
+
+  @Test
+  void savingTellsEveryNode_whenItEndsTheTokenBefore() {
+    RefreshMaterial read = material();
+    TokenLease lease = store.acquire(read, UUID.randomUUID(), TERMS).orElseThrow();
+
+    store.save(
+        lease,
+        read,
+        new NewTokens(
+            tokens("at-2", Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true));
+
+    assertThat(
+            connections.text(
+                "select count(*) from change_event where authorization_key = ?",
+                ref.authorization()))
+        .isEqualTo("1");
   }
 
   @ParameterizedTest
@@ -395,10 +419,12 @@ final class TokenStoreTest {
       elsewhen.save(
           lease,
           read,
-          tokens("at-2", Optional.empty()),
-          Optional.of(Duration.ofHours(1)),
-          Optional.of(Duration.ofMinutes(57)),
-          Optional.empty());
+          new NewTokens(
+              tokens("at-2", Optional.empty()),
+              Optional.of(Duration.ofHours(1)),
+              Optional.of(Duration.ofMinutes(57)),
+              Optional.empty(),
+              false));
 
       assertThat(elsewhen.load(ref).orElseThrow().token().accessEndsIn())
           .contains(Duration.ofHours(1));
@@ -435,10 +461,12 @@ final class TokenStoreTest {
     return store.save(
         lease,
         read,
-        tokens(access, Optional.of(Secret.of(refresh))),
-        Optional.of(Duration.ofHours(1)),
-        Optional.of(Duration.ofMinutes(57)),
-        Optional.empty());
+        new NewTokens(
+            tokens(access, Optional.of(Secret.of(refresh))),
+            Optional.of(Duration.ofHours(1)),
+            Optional.of(Duration.ofMinutes(57)),
+            Optional.empty(),
+            false));
   }
 
   private static TokenSet tokens(String access, Optional<Secret> refresh) {
