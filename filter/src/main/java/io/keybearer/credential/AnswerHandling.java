@@ -27,18 +27,21 @@ final class AnswerHandling {
   private final TokenRequests requests;
   private final TokenSaver saver;
   private final Backoff backoff;
+  private final Activity activity;
 
   AnswerHandling(
       TokenStore store,
       TokenEndpoint endpoint,
       TokenRequests requests,
       TokenSaver saver,
-      Backoff backoff) {
+      Backoff backoff,
+      Activity activity) {
     this.store = store;
     this.endpoint = endpoint;
     this.requests = requests;
     this.saver = saver;
     this.backoff = backoff;
+    this.activity = activity;
   }
 
   /** Deals with an answer; returns when the row says what became of it. */
@@ -84,6 +87,7 @@ final class AnswerHandling {
   private Result refused(
       AuthorizationRef ref, RefreshMaterial read, TokenLease lease, TokenAnswer.Refused refused) {
     LOG.warn("No new token for {}: {} ({})", ref, refused.code(), refused.errorClass());
+    activity.failed("no new token for " + ref + ": " + refused.code());
     switch (refused.errorClass()) {
       case NOT_PROCESSED -> {
         Duration wait = longer(backoff.failed(read.id()), refused.retryAfter());

@@ -32,6 +32,9 @@ final class CachedConnection {
   private final @Nullable Failure failure;
   private final long failureEndNanos;
 
+  /** Whether somebody was served since the last heartbeat; a race only tells of it once more. */
+  private boolean used;
+
   private CachedConnection(
       CachedConnection of, long refreshNanos, @Nullable Failure failure, long failureEndNanos) {
     this.ref = of.ref;
@@ -44,6 +47,19 @@ final class CachedConnection {
     this.refreshNanos = refreshNanos;
     this.failure = failure;
     this.failureEndNanos = failureEndNanos;
+  }
+
+  private CachedConnection(CachedConnection of, long endNanos) {
+    this.ref = of.ref;
+    this.stamp = of.stamp;
+    this.stored = of.stored;
+    this.rules = of.rules;
+    this.context = of.context;
+    this.endNanos = endNanos;
+    this.endMillis = of.endMillis;
+    this.refreshNanos = of.refreshNanos;
+    this.failure = of.failure;
+    this.failureEndNanos = of.failureEndNanos;
   }
 
   /**
@@ -121,6 +137,31 @@ final class CachedConnection {
       return Optional.empty();
     }
     return Optional.of(failure.toException(ref, Duration.ofNanos(failureEndNanos - nanos)));
+  }
+
+  /** Whether nobody was served since the last heartbeat, until now. */
+  boolean markUsed() {
+    if (used) {
+      return false;
+    }
+    used = true;
+    return true;
+  }
+
+  void unmarkUsed() {
+    used = false;
+  }
+
+  /** Whether this is the token. */
+  @SuppressWarnings("ReferenceEquality") // Each load makes one object of it.
+  boolean holds(AuthorizationContext token) {
+    return token == context
+        || (context != null && context.accessToken().equals(token.accessToken()));
+  }
+
+  /** The same without its token: somebody found it of no use before its end. */
+  CachedConnection withoutToken(long nanos) {
+    return new CachedConnection(this, nanos);
   }
 
   /** The authorization's row; it must exist. */

@@ -38,11 +38,21 @@ final class ConnectionCache implements AutoCloseable {
 
   /** What is remembered and may be believed now, or null. */
   @Nullable CachedConnection get(AuthorizationRef ref, long nanos) {
-    if (!cached || !fed || nanos - fedNanos > maxStalenessNanos) {
+    if (!cached || !isBelieved(nanos)) {
       return null;
     }
     CachedConnection entry = entries.get(ref);
     return entry != null && entry.stamp == stamps.of(ref) ? entry : null;
+  }
+
+  /** Whether the feed was read recently enough. */
+  boolean isBelieved(long nanos) {
+    return fed && nanos - fedNanos <= maxStalenessNanos;
+  }
+
+  /** Time since the feed was last read; empty before the first time. */
+  Optional<Duration> sinceFed(long nanos) {
+    return fed ? Optional.of(Duration.ofNanos(nanos - fedNanos)) : Optional.empty();
   }
 
   /** The stamp to note before a load. */

@@ -7,6 +7,7 @@ import io.keybearer.model.CallerIdentity;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.store.ChangeFeed;
+import io.keybearer.store.NodeStore;
 import io.keybearer.store.StoreException;
 import io.keybearer.store.StoredConnection;
 import io.keybearer.store.TokenStore;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CredentialManager implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CredentialManager.class);
+  private static final Duration UNSEEN = Duration.ofSeconds(5);
   private static final Duration BEYOND_EXCHANGE = Duration.ofSeconds(1);
 
   private final TokenStore store;
@@ -44,6 +46,9 @@ public final class CredentialManager implements AutoCloseable {
   private final RequestRate rate;
   private final TokenRefresher refresher;
   private final FeedPoller poller;
+  private final KeepAlive keepAlive;
+  private final Activity activity = new Activity();
+  private final Rejections rejections;
   private final CredentialThreads threads;
   private final Flights loads = new Flights();
   private final Flights refreshes = new Flights();
@@ -72,6 +77,7 @@ public final class CredentialManager implements AutoCloseable {
         CredentialTime.system(),
         new java.security.SecureRandom());
     threads.start("keybearer-change-feed", poller);
+    threads.start("keybearer-keep-alive", keepAlive);
   }
 
   /** A manager whose feed is polled by whoever calls {@link #pollChanges()}. */
@@ -87,9 +93,12 @@ public final class CredentialManager implements AutoCloseable {
     this.settings = settings;
     this.time = time;
     this.cache = new ConnectionCache(settings);
+    this.rejections = new Rejections(time);
     this.rate = new RequestRate(settings.requestsPerMinute(), time);
     this.refresher =
-        new TokenRefresher(store, endpoint, new TokenRequests(catalogue), settings, time, random);
+        new TokenRefresher(
+            store, endpoint, new TokenRequests(catalogue), settings, time, random, activity);
+    this.keepAlive = new KeepAlive(store, refresher, catalogue, time, random);
     this.poller = new FeedPoller(feed, cache, refresher::storeLost, time);
     this.threads = new CredentialThreads(settings.threads());
   }
@@ -118,7 +127,24 @@ public final class CredentialManager implements AutoCloseable {
     if (entry.isDue(nanos)) {
       refreshAhead(entry);
     }
+    activity.hit(entry);
     return context;
+  }
+
+  /**
+   * Says that a server would not take a token, as by a 401: it is replaced for the next request, at
+   * most once a minute for an authorization. Does not block.
+   *
+   * @param ref the authorization
+   * @param rejected the token's context
+   */
+  public void rejected(AuthorizationRef ref, AuthorizationContext rejected) {
+    long nanos = time.nanoTime();
+    CachedConnection entry = cache.get(ref, nanos);
+    if (entry != null && entry.holds(rejected) && rejections.count(ref)) {
+      cache.put(entry.withoutToken(nanos));
+      background(entry, Purpose.REJECTED);
+    }
   }
 
   /**
@@ -134,9 +160,28 @@ public final class CredentialManager implements AutoCloseable {
     return token(refresh(entry, Purpose.FORCED, false), caller);
   }
 
-  /** Whether the last look at the store's changes succeeded. */
-  public boolean seesChanges() {
-    return poller.isReachable();
+  /**
+   * Reports this gateway to the store every 10 s from now on, with the authorizations it has used.
+   *
+   * @param nodes the gateways' rows
+   * @param node how it describes itself
+   */
+  public void reportAs(NodeStore nodes, NodeDescription node) {
+    threads.start("keybearer-heartbeat", heartbeat(nodes, node));
+  }
+
+  /** How it does at the moment. */
+  public CredentialStatus status() {
+    long nanos = time.nanoTime();
+    Optional<Duration> sinceFed = cache.sinceFed(nanos);
+    return new CredentialStatus(
+        sinceFed.filter(since -> since.compareTo(UNSEEN) <= 0).isPresent(),
+        sinceFed,
+        cache.isBelieved(nanos),
+        activity.hits(),
+        activity.misses(),
+        threads.underWay(),
+        activity.lastError());
   }
 
   /** Stops: no new work; refreshes under way may finish, for one exchange and 5 s. */
@@ -144,6 +189,15 @@ public final class CredentialManager implements AutoCloseable {
   public void close() {
     threads.close(settings.exchange().plusSeconds(5));
     cache.close();
+  }
+
+  Heartbeat heartbeat(NodeStore nodes, NodeDescription node) {
+    return new Heartbeat(nodes, node, activity, time);
+  }
+
+  /** Looks for connections that would end unused. */
+  void keepAlive() throws InterruptedException {
+    keepAlive.look();
   }
 
   /** How many requests wait for a refresh of this authorization. */
@@ -154,6 +208,11 @@ public final class CredentialManager implements AutoCloseable {
   /** Some other part of this node could not reach the store. */
   void storeLost() {
     refresher.storeLost();
+  }
+
+  /** Whether the last look at the store's changes succeeded. */
+  boolean seesChangesNow() {
+    return poller.isReachable();
   }
 
   /** Reads the change feed once. */
@@ -171,6 +230,7 @@ public final class CredentialManager implements AutoCloseable {
     if (entry.isDue(time.nanoTime())) {
       refreshAhead(entry);
     }
+    activity.miss(entry);
     return context;
   }
 
@@ -191,6 +251,7 @@ public final class CredentialManager implements AutoCloseable {
           .failure(time.nanoTime())
           .orElseGet(() -> passing(entry.ref, Reason.ACQUISITION_FAILED, "NoToken", null));
     }
+    activity.miss(entry);
     return context;
   }
 
@@ -228,8 +289,6 @@ public final class CredentialManager implements AutoCloseable {
       try {
         checkRate(ref, counts);
         threads.execute(() -> fly(entry, purpose, boarding.flight()));
-      } catch (RejectedExecutionException e) {
-        refreshes.fail(ref, boarding.flight(), e);
       } catch (RuntimeException e) {
         refreshes.fail(ref, boarding.flight(), e);
       }
@@ -238,12 +297,16 @@ public final class CredentialManager implements AutoCloseable {
   }
 
   private void refreshAhead(CachedConnection entry) {
+    background(entry, Purpose.AHEAD);
+  }
+
+  private void background(CachedConnection entry, Purpose purpose) {
     Flights.Boarding boarding = refreshes.board(entry.ref);
     if (!boarding.isOwn()) {
       return;
     }
     try {
-      threads.execute(() -> fly(entry, Purpose.AHEAD, boarding.flight()));
+      threads.execute(() -> fly(entry, purpose, boarding.flight()));
     } catch (RejectedExecutionException e) {
       // The token is still good; a later request tries again.
       refreshes.fail(entry.ref, boarding.flight(), e);

@@ -40,6 +40,11 @@ final class CredentialThreads {
     refreshes.execute(refresh);
   }
 
+  /** How many refreshes are under way. */
+  int underWay() {
+    return refreshes.getActiveCount();
+  }
+
   /** Starts a thread that runs until it is interrupted. */
   void start(String name, Runnable loop) {
     Thread thread = daemon(name, loop);

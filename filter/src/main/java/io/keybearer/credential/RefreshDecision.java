@@ -45,6 +45,8 @@ sealed interface RefreshDecision {
     ENDED,
     /** It ends soon, and is served meanwhile. */
     AHEAD,
+    /** A server would not take it, though it has not ended; callers wait for another. */
+    REJECTED,
     /** Somebody asks for a new one whatever the old one's state. */
     FORCED
   }
@@ -80,7 +82,7 @@ sealed interface RefreshDecision {
     }
     Duration wait = token.nextAttemptIn().orElse(Duration.ZERO);
     if (wait.toNanos() > 0 && !forced) {
-      boolean worthIt = purpose == Purpose.ENDED && wait.compareTo(WORTH_WAITING) <= 0;
+      boolean worthIt = purpose != Purpose.AHEAD && wait.compareTo(WORTH_WAITING) <= 0;
       return worthIt ? new Wait(wait) : new Done();
     }
     return new Send();

@@ -71,7 +71,8 @@ final class TokenRefresher {
       TokenRequests requests,
       CredentialSettings settings,
       CredentialTime time,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Activity activity) {
     this.store = store;
     this.endpoint = endpoint;
     this.requests = requests;
@@ -82,7 +83,7 @@ final class TokenRefresher {
     this.breakers = new EndpointBreakers(time);
     this.backoff = new Backoff(random);
     TokenSaver saver = new TokenSaver(store, settings, time, leases, backoff);
-    this.answers = new AnswerHandling(store, endpoint, requests, saver, backoff);
+    this.answers = new AnswerHandling(store, endpoint, requests, saver, backoff, activity);
   }
 
   /**

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keybearer.model.AccessPolicy;
 import io.keybearer.model.AuthorizationContext;
+import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.AuthorizationStatus;
 import io.keybearer.model.GrantType;
 import io.keybearer.model.Secret;
 import io.keybearer.vault.Destination;
 import io.keybearer.vault.Owner;
 import io.keybearer.vault.Vault;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -147,6 +147,25 @@ final class TokenRows {
         uuid(row.getBytes("saved_by")));
   }
 
+  /** Adds a token that has an age, and answers the row's id. */
+  static long idle(ResultSet row, List<IdleToken> tokens) throws SQLException {
+    long id = row.getLong("authorization_id");
+    long age = row.getLong("age");
+    if (!row.wasNull()) {
+      tokens.add(
+          new IdleToken(
+              new AuthorizationRef(
+                  row.getString("service_key"),
+                  row.getString("provider_key"),
+                  row.getString("authorization_key")),
+              id,
+              row.getLong("version"),
+              row.getString("identity_provider"),
+              Duration.ofSeconds(age)));
+    }
+    return id;
+  }
+
   /** The plaintext of {@code token.sealed_access}. */
   static byte[] accessJson(String accessToken, Map<String, @Nullable Object> claims) {
     Map<String, @Nullable Object> others = new LinkedHashMap<>(claims);
@@ -160,13 +179,6 @@ final class TokenRows {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("the claims are not JSON values", e);
     }
-  }
-
-  static byte[] bytes(UUID uuid) {
-    return ByteBuffer.allocate(16)
-        .putLong(uuid.getMostSignificantBits())
-        .putLong(uuid.getLeastSignificantBits())
-        .array();
   }
 
   private AuthorizationContext context(UUID serviceUid, UUID uid, byte[] sealed) {
@@ -262,11 +274,7 @@ final class TokenRows {
   }
 
   private static Optional<UUID> uuid(byte @Nullable [] bytes) {
-    if (bytes == null) {
-      return Optional.empty();
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return Optional.of(new UUID(buffer.getLong(), buffer.getLong()));
+    return bytes == null ? Optional.empty() : Optional.of(Columns.uid(bytes));
   }
 
   private static String text(@Nullable String text) {

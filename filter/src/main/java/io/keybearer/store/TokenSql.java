@@ -62,6 +62,22 @@ final class TokenSql {
   /** A token row's state alone, for whoever waits. */
   static final String STATE_OF = "select " + STATE + " from token t where t.authorization_id = :id";
 
+  /** A page of token rows in the order of their ids; those without anything to keep have no age. */
+  static final String PAGE =
+      """
+      select t.authorization_id, t.version, s.name_key as service_key,
+        p.name_key as provider_key, a.name_key as authorization_key, p.identity_provider,
+        if(t.state in ('OK', 'UNKNOWN') and t.sealed_refresh is not null and not a.disabled
+          and a.incarnation = 0 and p.incarnation = 0,
+          timestampdiff(second, t.obtained_at, utc_timestamp(6)), null) as age
+      from token t
+      join authorization a on a.id = t.authorization_id
+      join authorization_provider p on p.id = a.provider_id
+      join service s on s.id = a.service_id
+      where t.authorization_id > :after
+      order by t.authorization_id limit :limit
+      """;
+
   /** Step 2: the intent and the lease in one. */
   static final String ACQUIRE =
       """

@@ -12,7 +12,10 @@ import io.keybearer.vault.VaultException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -86,6 +89,42 @@ public final class TokenStore {
   }
 
   /**
+   * A page of the token rows, to find refresh tokens that would end unused.
+   *
+   * @param tokens those that have a refresh token and are not in an error
+   * @param last the highest row looked at; empty at the end
+   */
+  public record IdlePage(List<IdleToken> tokens, OptionalLong last) {
+    /** Copies the tokens. */
+    public IdlePage {
+      tokens = List.copyOf(tokens);
+    }
+  }
+
+  /**
+   * Looks through the token rows, a page at a time.
+   *
+   * @param after the row after which the page begins
+   * @param limit the most rows to look at
+   */
+  public IdlePage idlePage(long after, int limit) {
+    return database.with(
+        handle -> {
+          List<IdleToken> tokens = new ArrayList<>();
+          List<Long> ids =
+              handle
+                  .createQuery(TokenSql.PAGE)
+                  .bind("after", after)
+                  .bind("limit", limit)
+                  .map((row, context) -> TokenRows.idle(row, tokens))
+                  .list();
+          return new IdlePage(
+              tokens,
+              ids.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ids.get(ids.size() - 1)));
+        });
+  }
+
+  /**
    * Step 2 of the protocol: notes the intent to send and takes the lease, in one committed
    * statement.
    *
@@ -107,7 +146,7 @@ public final class TokenStore {
                         .bind("version", state.version())
                         .bind("epoch", state.grantEpoch())
                         .bind("fence", state.lease().fence())
-                        .bind("attempt", TokenRows.bytes(attempt))
+                        .bind("attempt", Columns.bytes(attempt))
                         .bind("lease", micros(terms.length()))
                         .bind("slack", micros(terms.clockSlack()))
                         .bind("observedDead", terms.observedDead())
@@ -149,11 +188,11 @@ public final class TokenStore {
             guarded(handle.createUpdate(TokenSql.SAVE), lease)
                     .bind("sealedAccess", sealedAccess)
                     .bind("sealedRefresh", sealedRefresh)
-                    .bind("kekId", TokenRows.bytes(Vault.kekId(sealedAccess)))
+                    .bind("kekId", Columns.bytes(Vault.kekId(sealedAccess)))
                     .bind("endsIn", micros(saved.endsIn()))
                     .bind("refreshIn", micros(saved.refreshIn()))
                     .bind("wait", micros(saved.sendAgainIn()))
-                    .bind("attempt", TokenRows.bytes(lease.attempt()))
+                    .bind("attempt", Columns.bytes(lease.attempt()))
                     .execute()
                 == 1;
     boolean mends = wasError || saved.endsOthers() || read.providerError().isPresent();

@@ -139,16 +139,17 @@ final class RefreshProtocolTest {
 
   @Test
   void nothingIsSent_whenTooMuchOfTheLeaseHasPassed() {
-    AtomicBoolean paused = new AtomicBoolean();
+    AtomicBoolean armed = new AtomicBoolean();
     try (TestNode slow =
         new TestNode(
             connections,
             connections.database,
             TestSettings.quick(),
-            time -> pausingOnce(time, paused, Duration.ofSeconds(5)))) {
+            time -> pausingOnce(time, armed, Duration.ofSeconds(5)))) {
+      armed.set(true);
       slow.refusal(ref);
 
-      assertThat(paused).isTrue();
+      assertThat(armed).isFalse();
       assertThat(server.requests()).isEmpty();
       assertThat(connections.token(ref, "lease_owner")).isEmpty();
       assertThat(connections.token(ref, "redeem_count")).isEqualTo("0");
@@ -450,69 +451,6 @@ final class RefreshProtocolTest {
     assertThat(server.issued(node.token(free))).isTrue();
   }
 
-  // Configuration errors
-
-  @Test
-  void connectionOwnsTheError_whenItOwnsTheClient() {
-    AuthorizationRef own = connections.clientCredentials("own" + names++, server);
-    server.secrets("another");
-
-    AuthorizationContextException first = node.refusal(own);
-    node.refusal(own);
-
-    assertThat(first.reason()).isEqualTo(Reason.ACQUISITION_FAILED);
-    assertThat(first.getMessage()).contains("invalid_client");
-    assertThat(connections.token(own, "concat_ws('/', state, error_code)"))
-        .isEqualTo("ERROR/invalid_client");
-    assertThat(server.requests()).hasSize(1);
-  }
-
-  @Test
-  void providerOwnsTheError_whenItOwnsTheClient() {
-    server.secrets("another");
-
-    AuthorizationContextException first = node.refusal(ref);
-    node.refusal(ref);
-
-    assertThat(first.getMessage()).contains("invalid_client");
-    assertThat(connections.token(ref, "state")).isEqualTo("OK");
-    assertThat(
-            connections.text(
-                "select state from provider_state s join authorization_provider p"
-                    + " on p.id = s.provider_id where p.name_key = ?",
-                ref.provider()))
-        .isEqualTo("ERROR");
-    assertThat(server.requests()).hasSize(1);
-    assertThat(server.accepts(grant)).isTrue();
-  }
-
-  @Test
-  void secondSecretIsTried_whenTheFirstIsNotAcceptedAnyMore() {
-    AuthorizationRef two =
-        connections.clientCredentials(
-            "two" + names++,
-            server.tokenUrl(),
-            java.util.Map.of("clientSecret", "old", "secondaryClientSecret", "new"),
-            java.util.Map.of());
-    server.secrets("new");
-
-    assertThat(server.issued(node.token(two))).isTrue();
-    assertThat(server.requests()).hasSize(2);
-  }
-
-  @Test
-  void connectionRecovers_whenSomebodyForcesARefreshAfterAnError() {
-    AuthorizationRef own = connections.clientCredentials("forced" + names++, server);
-    server.secrets("another");
-    node.refusal(own);
-    server.secrets("secret-of-client-1");
-
-    String token = node.manager.refreshNow(own, TestConnections.CALLER).accessToken();
-
-    assertThat(server.issued(token)).isTrue();
-    assertThat(node.token(own)).isEqualTo(token);
-  }
-
   /** {@code state/redeem_count/no lease/no intent}. */
   private String row() {
     return connections.token(
@@ -524,12 +462,12 @@ final class RefreshProtocolTest {
     node.time.passes(duration);
   }
 
-  private static RandomGenerator pausingOnce(HandTime time, AtomicBoolean paused, Duration pause) {
+  private static RandomGenerator pausingOnce(HandTime time, AtomicBoolean armed, Duration pause) {
     java.security.SecureRandom random = new java.security.SecureRandom();
     return new RandomGenerator() {
       @Override
       public long nextLong() {
-        if (paused.compareAndSet(false, true)) {
+        if (armed.compareAndSet(true, false)) {
           time.passes(pause);
         }
         return random.nextLong();

@@ -78,7 +78,7 @@ final class StoreOutageTest {
     node.manager.pollChanges();
     String served = node.token(ref);
     AuthorizationContextException refusal = node.refusal(other);
-    boolean seesChanges = node.manager.seesChanges();
+    boolean seesChanges = node.manager.seesChangesNow();
     node.time.passes(Duration.ofMinutes(16));
     AuthorizationContextException tooOld = node.refusal(ref);
     mariaDb.startAgain();
@@ -91,7 +91,7 @@ final class StoreOutageTest {
         .until(
             () -> {
               node.manager.pollChanges();
-              return node.manager.seesChanges();
+              return node.manager.seesChangesNow();
             });
     await().ignoreExceptions().until(() -> server.issued(node.token(other)));
     assertThat(node.token(ref)).isEqualTo(token);

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +238,7 @@ public final class AuthorizationServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     Map<String, String> form = form(exchange);
+    addBasic(exchange, form);
     requests.add(form);
     Answer scripted = script.poll();
     if (scripted != null) {
@@ -287,6 +289,18 @@ public final class AuthorizationServer implements AutoCloseable {
     String token = "refresh-token-" + family + "-" + numbers.incrementAndGet();
     refreshTokens.put(token, family);
     return token;
+  }
+
+  /** A client that proves itself in the header is as good as one that does in the form. */
+  private static void addBasic(HttpExchange exchange, Map<String, String> form) {
+    String header = exchange.getRequestHeaders().getFirst("Authorization");
+    if (header != null && header.startsWith("Basic ")) {
+      String[] pair =
+          new String(Base64.getDecoder().decode(header.substring(6)), StandardCharsets.UTF_8)
+              .split(":", 2);
+      form.put("client_id", URLDecoder.decode(pair[0], StandardCharsets.UTF_8));
+      form.put("client_secret", URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+    }
   }
 
   private static Map<String, String> form(HttpExchange exchange) throws IOException {

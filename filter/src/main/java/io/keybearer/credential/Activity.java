@@ -1,0 +1,61 @@
+package io.keybearer.credential;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a manager has done: counters, the last error, and which authorizations were used. */
+final class Activity {
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final Queue<CachedConnection> used = new ConcurrentLinkedQueue<>();
+  private volatile String lastError = "";
+
+  /** A request was served from the cache. */
+  void hit(CachedConnection entry) {
+    hits.increment();
+    if (entry.markUsed()) {
+      used.add(entry);
+    }
+  }
+
+  /** A request was served, but not from the cache. */
+  void miss(CachedConnection entry) {
+    misses.increment();
+    if (entry.markUsed()) {
+      used.add(entry);
+    }
+  }
+
+  /** Something went wrong. */
+  void failed(String what) {
+    lastError = what;
+  }
+
+  long hits() {
+    return hits.sum();
+  }
+
+  long misses() {
+    return misses.sum();
+  }
+
+  Optional<String> lastError() {
+    return Optional.of(lastError).filter(text -> !text.isEmpty());
+  }
+
+  /** The rows of the authorizations used since the last call. */
+  List<Long> drainUsed() {
+    Set<Long> ids = new LinkedHashSet<>();
+    for (CachedConnection entry = used.poll(); entry != null; entry = used.poll()) {
+      entry.unmarkUsed();
+      ids.add(entry.id());
+    }
+    return new ArrayList<>(ids);
+  }
+}

@@ -1,0 +1,86 @@
+package io.keybearer.credential;
+
+import io.keybearer.store.NodeReport;
+import io.keybearer.store.NodeStore;
+import io.keybearer.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the store every 10 s that this gateway is there, what it runs and which authorizations it
+ * has used since.
+ */
+final class Heartbeat implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final int BATCH = 500;
+
+  private final NodeStore nodes;
+  private final NodeDescription node;
+  private final Activity activity;
+  private final CredentialTime time;
+  private final UUID uid = UUID.randomUUID();
+  private long hits;
+  private long misses;
+
+  Heartbeat(NodeStore nodes, NodeDescription node, Activity activity, CredentialTime time) {
+    this.nodes = nodes;
+    this.node = node;
+    this.activity = activity;
+    this.time = time;
+  }
+
+  /** Beats until the thread is interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        beat();
+        time.sleep(INTERVAL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Beats once. */
+  void beat() {
+    try {
+      nodes.report(
+          new NodeReport(
+              uid,
+              node.service(),
+              node.name(),
+              node.softwareVersion(),
+              node.certificate(),
+              node.policyHash().get(),
+              cacheRatio(),
+              activity.lastError()));
+      List<Long> used = activity.drainUsed();
+      for (int from = 0; from < used.size(); from += BATCH) {
+        nodes.used(used.subList(from, Math.min(from + BATCH, used.size())), node.name());
+      }
+    } catch (StoreException e) {
+      LOG.debug("The heartbeat did not reach the store: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("The heartbeat failed", e);
+    }
+  }
+
+  /**
+   * The share of requests since the last beat that the cache served; empty when there were none.
+   */
+  private Optional<Double> cacheRatio() {
+    long newHits = activity.hits() - hits;
+    long newMisses = activity.misses() - misses;
+    hits += newHits;
+    misses += newMisses;
+    return newHits + newMisses == 0
+        ? Optional.empty()
+        : Optional.of((double) newHits / (newHits + newMisses));
+  }
+}

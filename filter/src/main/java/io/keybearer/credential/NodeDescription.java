@@ -1,0 +1,20 @@
+package io.keybearer.credential;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How a gateway describes itself to operators.
+ *
+ * @param service the service it acts for
+ * @param name what operators call it
+ * @param softwareVersion the filter's version
+ * @param certificate SHA-256 of its master certificate, in hexadecimal digits
+ * @param policyHash SHA-256 of the policy document that it runs at the moment, likewise
+ */
+public record NodeDescription(
+    String service,
+    String name,
+    String softwareVersion,
+    Optional<String> certificate,
+    Supplier<Optional<String>> policyHash) {}
