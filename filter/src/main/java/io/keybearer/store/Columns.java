@@ -3,9 +3,12 @@ package io.keybearer.store;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,5 +35,13 @@ final class Columns {
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     LocalDateTime time = row.getObject(column, LocalDateTime.class);
     return time == null ? null : time.toInstant(ZoneOffset.UTC);
+  }
+
+  static long micros(Duration duration) {
+    return duration.dividedBy(ChronoUnit.MICROS.getDuration());
+  }
+
+  static @Nullable Long micros(Optional<Duration> duration) {
+    return duration.map(Columns::micros).orElse(null);
   }
 }

@@ -4,14 +4,10 @@ import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.AuthorizationStatus;
 import io.keybearer.model.Secret;
 import io.keybearer.model.TokenSet;
-import io.keybearer.vault.Destination;
-import io.keybearer.vault.KeyUnavailableException;
 import io.keybearer.vault.Owner;
 import io.keybearer.vault.Vault;
 import io.keybearer.vault.VaultException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenStore {
   private final Database database;
-  private final Vault vault;
+  private final TokenSealing sealing;
   private final TokenRows rows;
 
   /**
@@ -47,7 +43,7 @@ public final class TokenStore {
    */
   public TokenStore(Database database, Vault vault) {
     this.database = database;
-    this.vault = vault;
+    this.sealing = new TokenSealing(vault);
     this.rows = new TokenRows(vault);
   }
 
@@ -136,7 +132,7 @@ public final class TokenStore {
   public Optional<TokenLease> acquire(RefreshMaterial read, UUID attempt, LeaseTerms terms) {
     TokenState state = read.token();
     // Tokens that could not be sealed must not be asked for.
-    seal(read, new Owner(read.uid(), TokenRows.ACCESS), Optional.empty(), new byte[0]);
+    sealing.check(read);
     boolean taken =
         write(
             handle ->
@@ -147,8 +143,8 @@ public final class TokenStore {
                         .bind("epoch", state.grantEpoch())
                         .bind("fence", state.lease().fence())
                         .bind("attempt", Columns.bytes(attempt))
-                        .bind("lease", micros(terms.length()))
-                        .bind("slack", micros(terms.clockSlack()))
+                        .bind("lease", Columns.micros(terms.length()))
+                        .bind("slack", Columns.micros(terms.clockSlack()))
                         .bind("observedDead", terms.observedDead())
                         .bind("forced", terms.forced())
                         .bind("repeatable", read.isRepeatable())
@@ -170,17 +166,12 @@ public final class TokenStore {
    */
   public boolean save(TokenLease lease, RefreshMaterial read, NewTokens saved) {
     TokenSet tokens = saved.tokens();
-    byte[] sealedAccess =
-        seal(
-            read,
-            new Owner(read.uid(), TokenRows.ACCESS),
-            Optional.empty(),
-            TokenRows.accessJson(tokens.accessToken().expose(), tokens.claims()));
+    byte[] sealedAccess = sealing.access(read, tokens);
     byte[] sealedRefresh =
         tokens
             .refreshToken()
             .or(read::refreshToken)
-            .map(token -> sealRefresh(read, token))
+            .map(token -> sealing.refresh(read, token))
             .orElse(null);
     boolean wasError = read.token().status() == AuthorizationStatus.ERROR;
     Function<Handle, Boolean> save =
@@ -189,9 +180,9 @@ public final class TokenStore {
                     .bind("sealedAccess", sealedAccess)
                     .bind("sealedRefresh", sealedRefresh)
                     .bind("kekId", Columns.bytes(Vault.kekId(sealedAccess)))
-                    .bind("endsIn", micros(saved.endsIn()))
-                    .bind("refreshIn", micros(saved.refreshIn()))
-                    .bind("wait", micros(saved.sendAgainIn()))
+                    .bind("endsIn", Columns.micros(saved.endsIn()))
+                    .bind("refreshIn", Columns.micros(saved.refreshIn()))
+                    .bind("wait", Columns.micros(saved.sendAgainIn()))
                     .bind("attempt", Columns.bytes(lease.attempt()))
                     .execute()
                 == 1;
@@ -234,7 +225,7 @@ public final class TokenStore {
       String code,
       Optional<Secret> details,
       boolean keepIntent) {
-    byte[] sealed = sealError(read, new Owner(read.uid(), TokenRows.ERROR), details);
+    byte[] sealed = sealing.error(read, new Owner(read.uid(), TokenRows.ERROR), details);
     return writeTogether(
         handle -> {
           boolean failed =
@@ -258,7 +249,7 @@ public final class TokenStore {
   public boolean failProvider(
       TokenLease lease, RefreshMaterial read, String code, Optional<Secret> details) {
     byte[] sealed =
-        sealError(read, new Owner(read.providerUid(), TokenRows.PROVIDER_ERROR), details);
+        sealing.error(read, new Owner(read.providerUid(), TokenRows.PROVIDER_ERROR), details);
     return writeTogether(
         handle -> {
           handle
@@ -283,7 +274,7 @@ public final class TokenStore {
     return write(
         handle ->
             guarded(handle.createUpdate(TokenSql.RELEASE), lease)
-                    .bind("wait", micros(wait))
+                    .bind("wait", Columns.micros(wait))
                     .execute()
                 == 1);
   }
@@ -303,13 +294,13 @@ public final class TokenStore {
       String code,
       Optional<Secret> details,
       Duration wait) {
-    byte[] sealed = sealError(read, new Owner(read.uid(), TokenRows.ERROR), details);
+    byte[] sealed = sealing.error(read, new Owner(read.uid(), TokenRows.ERROR), details);
     return write(
         handle ->
             guarded(handle.createUpdate(TokenSql.UNKNOWN), lease)
                     .bind("code", code)
                     .bind("sealedError", sealed)
-                    .bind("wait", micros(wait))
+                    .bind("wait", Columns.micros(wait))
                     .execute()
                 == 1);
   }
@@ -333,7 +324,7 @@ public final class TokenStore {
               guarded(handle.createUpdate(TokenSql.GIVE_UP), guards)
                       .bind("code", code)
                       .bind("observedDead", terms.observedDead())
-                      .bind("slack", micros(terms.clockSlack()))
+                      .bind("slack", Columns.micros(terms.clockSlack()))
                       .execute()
                   == 1;
           if (done) {
@@ -392,40 +383,5 @@ public final class TokenStore {
         .bind("version", lease.version())
         .bind("epoch", lease.grantEpoch())
         .bind("fence", lease.fence());
-  }
-
-  private byte[] sealRefresh(RefreshMaterial read, Secret refreshToken) {
-    Destination destination =
-        Destination.of(read.tokenUrl(), read.refreshUrl().orElse(read.tokenUrl()), read.clientId());
-    return seal(
-        read,
-        new Owner(read.uid(), TokenRows.REFRESH),
-        Optional.of(destination),
-        refreshToken.expose().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private byte @Nullable [] sealError(RefreshMaterial read, Owner owner, Optional<Secret> details) {
-    return details
-        .map(text -> text.expose().getBytes(StandardCharsets.UTF_8))
-        .map(text -> seal(read, owner, Optional.empty(), text))
-        .orElse(null);
-  }
-
-  private byte[] seal(
-      RefreshMaterial read, Owner owner, Optional<Destination> destination, byte[] plain) {
-    try {
-      return vault.seal(read.serviceUid(), owner, destination, plain);
-    } catch (KeyUnavailableException e) {
-      throw new StoreException(
-          StoreException.Reason.FAILED, "the service has no key to seal with", e);
-    }
-  }
-
-  private static @Nullable Long micros(Optional<Duration> duration) {
-    return duration.map(TokenStore::micros).orElse(null);
-  }
-
-  private static long micros(Duration duration) {
-    return duration.dividedBy(ChronoUnit.MICROS.getDuration());
   }
 }
