@@ -1,0 +1,256 @@
+package io.keybearer.policy;
+
+import io.keybearer.policy.expression.EvaluationContext;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request's walk through the documents.
+ *
+ * <pre>
+ *   inbound ─▶ backend up to forward-request ─▶ (the backend) ─▶ rest of backend ─▶ outbound ─▶ response
+ *      │                  │                                            │               │
+ *      └──────────────────┴──── failure: on-error ─▶ response ◀────────┴───────────────┘
+ * </pre>
+ *
+ * {@link #toBackend()} goes as far as the backend or to a response; {@link #fromBackend} goes on
+ * once the head of the backend's response is there. Neither throws: a failure becomes a response.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class PolicyRun {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyRun.class);
+
+  private final PolicyServices services;
+  private final Pipeline pipeline;
+  private final RequestDraft request;
+  private final Variables variables = new Variables();
+  private @Nullable ResponseDraft response;
+  private EvaluationContext.@Nullable LastError lastError;
+  private @Nullable RunContext context;
+  private @Nullable UUID requestId;
+  private @Nullable Queue<Rest> rests;
+  private final long startedMillis;
+  private boolean failsOnErrorStatus;
+
+  /** What is left of a sequence once the backend has answered. */
+  private record Rest(Sequence sequence, int from) {}
+
+  PolicyRun(PolicyServices services, Pipeline pipeline, Exchange exchange) {
+    this.services = services;
+    this.pipeline = pipeline;
+    this.request = new RequestDraft(exchange);
+    this.startedMillis = services.clock().millis();
+  }
+
+  /**
+   * Goes through inbound, and through backend as far as the call of the backend.
+   *
+   * @return {@link Flow#FORWARD}: the request is to be handed on; otherwise {@link #response()} is
+   *     to be sent
+   */
+  public Flow toBackend() {
+    try {
+      Flow flow = pipeline.inbound().run(this);
+      if (flow == Flow.NEXT) {
+        flow = pipeline.backend().run(this);
+      }
+      return flow == Flow.NEXT ? withoutBackend() : flow;
+    } catch (RuntimeException e) {
+      fail(e);
+      return Flow.RESPOND;
+    }
+  }
+
+  /** The document does not call the backend: outbound works on an empty response. */
+  private Flow withoutBackend() {
+    pipeline.outbound().run(this);
+    responseDraft();
+    return Flow.RESPOND;
+  }
+
+  /** Whether anything is left to do once the backend has answered. */
+  public boolean followsResponse() {
+    return rests != null || failsOnErrorStatus || !pipeline.outbound().isEmpty();
+  }
+
+  /** Whether what is left to do may read the body of the response. */
+  public boolean readsResponseBody() {
+    return pipeline.readsResponseBody();
+  }
+
+  /**
+   * Goes on with the head of the backend's response.
+   *
+   * @param draft the response; policies change it in place
+   * @return the response to send: the draft, or another one in its place
+   */
+  public ResponseDraft fromBackend(ResponseDraft draft) {
+    response = draft;
+    try {
+      if (failsOnErrorStatus && draft.status() >= 400) {
+        throw PolicyFailure.failed(
+                "BackendErrorStatus", "The backend answered " + draft.status() + ".", null)
+            .from("forward-request")
+            .keeping(draft);
+      }
+      if (finishBackend() == Flow.NEXT) {
+        pipeline.outbound().run(this);
+      }
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+    return response();
+  }
+
+  private Flow finishBackend() {
+    Queue<Rest> left = rests;
+    rests = null;
+    while (left != null && !left.isEmpty()) {
+      Rest rest = left.remove();
+      Flow flow = rest.sequence.runFrom(rest.from, this);
+      if (flow == Flow.RESPOND) {
+        return flow;
+      }
+      if (flow == Flow.FORWARD) {
+        throw PolicyFailure.failed(
+            ErrorReasons.BACKEND_CONNECTION, "The backend can be called only once.", null);
+      }
+    }
+    return Flow.NEXT;
+  }
+
+  /**
+   * The backend failed without a response.
+   *
+   * @param cause what it threw
+   * @return the response to send; null when the document has nothing to say about errors, so that
+   *     the cause is best left to the container
+   */
+  public @Nullable ResponseDraft backendFailed(Throwable cause) {
+    if (pipeline.onError().isEmpty()) {
+      return null;
+    }
+    fail(
+        PolicyFailure.failed(
+                ErrorReasons.BACKEND_CONNECTION, "The backend failed: " + cause + ".", cause)
+            .from("forward-request"));
+    return response();
+  }
+
+  /** Leaves out what was to be done once the backend had answered. */
+  public void skipOutbound() {
+    LOG.debug("Request {}: outbound policies that need the body are skipped", requestId());
+  }
+
+  private void fail(RuntimeException cause) {
+    PolicyFailure failure =
+        cause instanceof PolicyFailure known
+            ? known
+            : PolicyFailure.failed(
+                ErrorReasons.INTERNAL, "Something failed that should never fail.", cause);
+    record(failure);
+    try {
+      pipeline.onError().run(this);
+    } catch (PolicyFailure second) {
+      record(second);
+    } catch (RuntimeException second) {
+      record(
+          PolicyFailure.failed(
+              ErrorReasons.INTERNAL, "Something failed that should never fail.", second));
+    }
+  }
+
+  private void record(PolicyFailure failure) {
+    lastError = failure.lastError();
+    ResponseDraft kept = failure.kept();
+    response = kept != null ? kept : ErrorAnswers.of(failure, requestId());
+    FailureLog.failed(LOG, requestId(), lastError, failure);
+  }
+
+  /** Notes a failure that the document ignores. */
+  void ignored(PolicyFailure failure) {
+    FailureLog.ignored(LOG, requestId(), failure.lastError(), failure);
+  }
+
+  /** Notes that the rest of a sequence is to be run once the backend has answered. */
+  void resumeLater(Sequence sequence, int from) {
+    if (rests == null) {
+      rests = new ArrayDeque<>(2);
+    }
+    rests.add(new Rest(sequence, from));
+  }
+
+  /** Notes whether an error status of the backend counts as a failure. */
+  void failsOnErrorStatus(boolean fails) {
+    failsOnErrorStatus = fails;
+  }
+
+  PolicyServices services() {
+    return services;
+  }
+
+  /** When the walk began. */
+  Instant startedAt() {
+    return Instant.ofEpochMilli(startedMillis);
+  }
+
+  /** What expressions see. */
+  EvaluationContext context() {
+    if (context == null) {
+      context = new RunContext(this);
+    }
+    return context;
+  }
+
+  /** The request as the policies have made it so far. */
+  public RequestDraft request() {
+    return request;
+  }
+
+  /** The response to send. */
+  public ResponseDraft response() {
+    return responseDraft();
+  }
+
+  /** The response as it is so far; a new one when there is none. */
+  ResponseDraft responseDraft() {
+    if (response == null) {
+      response = new ResponseDraft();
+    }
+    return response;
+  }
+
+  /** The response that is there already; null in inbound. */
+  @Nullable ResponseDraft currentResponse() {
+    return response;
+  }
+
+  /** Puts another response in place of the one that is there. */
+  void respond(ResponseDraft newResponse) {
+    response = newResponse;
+  }
+
+  /** The variables that policies have set. */
+  public Variables variables() {
+    return variables;
+  }
+
+  /** What went wrong last; null when nothing did. */
+  public EvaluationContext.@Nullable LastError lastError() {
+    return lastError;
+  }
+
+  /** The request's random id ({@code context.RequestId}), also the activity id of errors. */
+  public UUID requestId() {
+    if (requestId == null) {
+      requestId = services.ids().get();
+    }
+    return requestId;
+  }
+}

@@ -1,0 +1,64 @@
+package io.keybearer.policy;
+
+import io.keybearer.policy.expression.EvaluationContext;
+import io.keybearer.policy.expression.RequestView;
+import io.keybearer.policy.expression.ResponseView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What expressions see of a run as {@code context}. */
+final class RunContext implements EvaluationContext {
+  private final PolicyRun run;
+  private @Nullable RequestSeen request;
+
+  RunContext(PolicyRun run) {
+    this.run = run;
+  }
+
+  @Override
+  public RequestView request() {
+    if (request == null) {
+      request = new RequestSeen(run.request());
+    }
+    return request;
+  }
+
+  @Override
+  public @Nullable ResponseView response() {
+    ResponseDraft response = run.currentResponse();
+    return response == null ? null : new ResponseSeen(response);
+  }
+
+  @Override
+  public Map<String, @Nullable Object> variables() {
+    return run.variables();
+  }
+
+  @Override
+  public UUID requestId() {
+    return run.requestId();
+  }
+
+  @Override
+  public Instant timestamp() {
+    return run.startedAt();
+  }
+
+  @Override
+  public Duration elapsed() {
+    return Duration.between(run.startedAt(), run.services().clock().instant());
+  }
+
+  @Override
+  public @Nullable LastError lastError() {
+    return run.lastError();
+  }
+
+  @Override
+  public Deployment deployment() {
+    return run.services().deployment();
+  }
+}
