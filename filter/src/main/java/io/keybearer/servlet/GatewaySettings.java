@@ -1,0 +1,56 @@
+package io.keybearer.servlet;
+
+import io.keybearer.config.Settings;
+import io.keybearer.credential.CredentialSettings;
+import io.keybearer.http.HttpSettings;
+import io.keybearer.store.DatabaseSettings;
+import io.keybearer.vault.VaultSettings;
+import java.time.Duration;
+
+/**
+ * The settings of the filter; {@link CredentialFilter} documents them.
+ *
+ * @param service the name of the service whose authorizations the documents name
+ * @param policy where the policy document or folder lies
+ * @param pollInterval how often to look whether it changed
+ * @param bodyLimitBytes the longest body that policies can read
+ * @param unimplementedFailsWhenReached whether unimplemented policies fail requests, not the load
+ * @param database how the store is reached
+ * @param vault where the keystore lies
+ * @param http the outbound client
+ * @param credentials the credential manager
+ */
+record GatewaySettings(
+    String service,
+    String policy,
+    Duration pollInterval,
+    int bodyLimitBytes,
+    boolean unimplementedFailsWhenReached,
+    DatabaseSettings database,
+    VaultSettings vault,
+    HttpSettings http,
+    CredentialSettings credentials) {
+  private enum Unimplemented {
+    REFUSE,
+    FAIL_WHEN_REACHED
+  }
+
+  /** Reads them; problems are noted in the settings. */
+  static GatewaySettings read(Settings settings) {
+    return new GatewaySettings(
+        settings.text("service").orElse("default"),
+        settings.text("policy").orElse("/WEB-INF/policy.xml"),
+        settings.duration(
+            "policy-poll-interval",
+            Duration.ofSeconds(5),
+            Duration.ofMillis(200),
+            Duration.ofHours(1)),
+        settings.integer("policy-body-limit", 4 << 20, 0, 512 << 20),
+        settings.choice("unimplemented-policies", Unimplemented.class, Unimplemented.REFUSE)
+            == Unimplemented.FAIL_WHEN_REACHED,
+        DatabaseSettings.read(settings),
+        VaultSettings.read(settings),
+        HttpSettings.read(settings),
+        CredentialSettings.read(settings));
+  }
+}

@@ -1,0 +1,48 @@
+package io.keybearer.servlet;
+
+import io.keybearer.policy.PolicySources;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the policy document or folder lies: in the web application when the setting begins with
+ * {@code /WEB-INF/}, else in the file system.
+ *
+ * @param setting the setting
+ * @param path the file or folder; empty when the application is not unpacked, so that the document
+ *     can be read but not watched
+ */
+record PolicyLocation(String setting, Optional<Path> path) {
+  private static final String IN_APPLICATION = "/WEB-INF/";
+
+  /** Finds the place that a setting means. */
+  static PolicyLocation of(String setting, ServletContext application) {
+    if (!setting.startsWith(IN_APPLICATION)) {
+      return new PolicyLocation(setting, Optional.of(Path.of(setting)));
+    }
+    String unpacked = application.getRealPath(setting);
+    return new PolicyLocation(
+        setting, Optional.ofNullable(unpacked).map(Path::of).filter(Files::exists));
+  }
+
+  /**
+   * Reads what is there.
+   *
+   * @throws IOException when there is nothing, or it can't be read
+   */
+  PolicySources read(ServletContext application) throws IOException {
+    if (path.isPresent()) {
+      return PolicySources.read(path.get());
+    }
+    try (InputStream stream = application.getResourceAsStream(setting)) {
+      if (stream == null) {
+        throw new IOException("there is no " + setting + " in the web application");
+      }
+      return PolicySources.document(setting, stream.readAllBytes());
+    }
+  }
+}

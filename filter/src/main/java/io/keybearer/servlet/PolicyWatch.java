@@ -1,0 +1,172 @@
+package io.keybearer.servlet;
+
+import io.keybearer.policy.CompiledPolicies;
+import io.keybearer.policy.PolicyCompilation;
+import io.keybearer.policy.PolicySources;
+import io.keybearer.policyxml.Diagnostic;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the policies in force in step with their files. Looks when the file system says that
+ * something changed, and at intervals all the same, because not every file system says so; a change
+ * is a change of the files' hash. New files are compiled aside and put in force whole; files that
+ * don't compile leave the old policies in force, with every diagnostic in the log and in {@link
+ * #status()}.
+ *
+ * <p>One thread, which ends with {@link #close()}.
+ */
+final class PolicyWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyWatch.class);
+
+  private final Path path;
+  private final Duration interval;
+  private final Function<PolicySources, PolicyCompilation> compiler;
+  private final Consumer<CompiledPolicies> install;
+  private final WatchService watcher;
+  private final Map<Path, WatchKey> watched = new HashMap<>();
+  private final Thread thread;
+  private volatile PolicyStatus status;
+  private volatile boolean closed;
+
+  /**
+   * Begins to watch.
+   *
+   * @param path the document or folder
+   * @param inForce the hash of the files that are in force
+   * @param interval how often to look when the file system says nothing
+   * @param compiler compiles new files
+   * @param install puts them in force
+   * @throws IOException when this file system can't be watched
+   */
+  PolicyWatch(
+      Path path,
+      String inForce,
+      Duration interval,
+      Function<PolicySources, PolicyCompilation> compiler,
+      Consumer<CompiledPolicies> install)
+      throws IOException {
+    this.path = path.toAbsolutePath();
+    this.interval = interval;
+    this.compiler = compiler;
+    this.install = install;
+    this.status = PolicyStatus.good(inForce);
+    this.watcher = this.path.getFileSystem().newWatchService();
+    this.thread = new Thread(this::watch, "keybearer-policy-watch");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Which files are in force, and what is wrong with newer ones. */
+  PolicyStatus status() {
+    return status;
+  }
+
+  /** Ends the watching and waits for its thread. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      watcher.close();
+      thread.interrupt();
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (IOException e) {
+      LOG.debug("The watch service did not close", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watch() {
+    while (!closed) {
+      try {
+        look();
+        WatchKey key = watcher.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
+        if (key != null) {
+          key.pollEvents();
+          key.reset();
+        }
+      } catch (ClosedWatchServiceException | InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("The policy files could not be looked at", e);
+      }
+    }
+  }
+
+  /** Compiles the files if they are others than those last seen. */
+  private void look() {
+    PolicySources sources;
+    try {
+      register();
+      sources = PolicySources.read(path);
+    } catch (IOException e) {
+      if (!status.unreadable()) {
+        LOG.error("The policy files {} can't be read; the old policies stay in force", path, e);
+      }
+      status = status.unreadable(e.toString());
+      return;
+    }
+    if (sources.hash().equals(status.seen())) {
+      status = status.readable();
+      return;
+    }
+    PolicyCompilation compilation = compiler.apply(sources);
+    List<Diagnostic> diagnostics = compilation.diagnostics();
+    if (compilation.policies().isPresent()) {
+      diagnostics.forEach(diagnostic -> LOG.warn("{}", diagnostic));
+      install.accept(compilation.policies().get());
+      status = PolicyStatus.good(sources.hash());
+      LOG.info("Policies reloaded from {}, hash {}", path, sources.hash());
+    } else {
+      diagnostics.forEach(diagnostic -> LOG.error("{}", diagnostic));
+      status = status.bad(sources.hash(), diagnostics);
+      LOG.error("The new policies of {} can't run; the old ones stay in force", path);
+    }
+  }
+
+  /** Watches the file's folder, or the folder with all below it, wherever links lead. */
+  private void register() throws IOException {
+    Path root = Files.isDirectory(path) ? path : path.getParent();
+    if (root == null) {
+      return;
+    }
+    register(root);
+    if (root.equals(path)) {
+      try (Stream<Path> below = Files.walk(root)) {
+        for (Path folder : below.filter(Files::isDirectory).toList()) {
+          register(folder);
+        }
+      }
+    }
+    watched.values().removeIf(key -> !key.isValid());
+  }
+
+  private void register(Path folder) throws IOException {
+    WatchKey known = watched.get(folder);
+    if (known == null || !known.isValid()) {
+      watched.put(
+          folder,
+          folder.register(
+              watcher,
+              StandardWatchEventKinds.ENTRY_CREATE,
+              StandardWatchEventKinds.ENTRY_DELETE,
+              StandardWatchEventKinds.ENTRY_MODIFY));
+    }
+  }
+}
