@@ -59,6 +59,9 @@ public final class TestConnections implements AutoCloseable {
   /** Seals and opens with the store's keys. */
   public final Vault vault;
 
+  /** The keystore of the store's keys; its password is {@code password}. */
+  public final Path keystore;
+
   private final String url;
   private final MariaDbServer server;
   private Connection connection;
@@ -77,11 +80,11 @@ public final class TestConnections implements AutoCloseable {
       Path folder = Files.createTempDirectory(Path.of("target"), "keystore");
       url = server.createMigratedDatabase();
       database = Database.open(settings(url));
-      KeystoreFile.create(
-          folder.resolve("node.p12"), Secret.of("password"), true, "test", Instant.now());
-      Keystore keystore = Keystore.load(folder.resolve("node.p12"), Secret.of("password"));
+      keystore = folder.resolve("node.p12");
+      KeystoreFile.create(keystore, Secret.of("password"), true, "test", Instant.now());
+      Keystore loaded = Keystore.load(keystore, Secret.of("password"));
       KeyEncryptionKeys keys =
-          new KeyEncryptionKeys(keystore, new KeyWrapStore(database), InstantSource.system());
+          new KeyEncryptionKeys(loaded, new KeyWrapStore(database), InstantSource.system());
       serviceUid = new ServiceStore(database).find("default").orElseThrow().uid();
       keys.ensureCurrent(serviceUid, Suite.AES_256);
       vault = new Vault(keys);
