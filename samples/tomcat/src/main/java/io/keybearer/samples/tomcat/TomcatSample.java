@@ -63,9 +63,19 @@ public final class TomcatSample implements Sample {
 
   @Override
   public void start() {
+    start(base -> {});
+  }
+
+  /** Adds files to {@code CATALINA_BASE} before Tomcat starts. */
+  @FunctionalInterface
+  interface Addition {
+    void addTo(Path base) throws IOException;
+  }
+
+  void start(Addition addition) {
     try {
       parts.step(backstage::start);
-      parts.step(tomcat::layOut);
+      parts.step(() -> tomcat.layOut(addition));
       parts.step(() -> tomcat.start(backstage));
       parts.step(() -> await(admin(), status -> true));
       parts.step(() -> DemoData.put(api(), backstage));

@@ -42,8 +42,8 @@ final class TomcatServer implements AutoCloseable {
     process.stopLeftOver();
   }
 
-  /** Lays the folder out; files may be added before {@link #start}. */
-  void layOut() {
+  /** Lays the folder out. */
+  void layOut(TomcatSample.Addition addition) {
     try {
       deleteTree(base);
       for (String folder : List.of("conf", "lib", "logs", "temp", "work", "admin", "gateway")) {
@@ -58,6 +58,7 @@ final class TomcatServer implements AutoCloseable {
       Files.copy(settings.driver(), base.resolve("lib").resolve("mariadb-java-client.jar"));
       Files.copy(settings.adminWar(), base.resolve("admin.war"));
       Files.copy(settings.gatewayWar(), base.resolve("gateway").resolve("ROOT.war"));
+      addition.addTo(base);
     } catch (IOException e) {
       throw new DemoException("Tomcat's folder " + base + " can't be laid out: " + e, e);
     }
