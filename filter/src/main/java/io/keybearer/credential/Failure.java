@@ -20,7 +20,12 @@ record Failure(Reason reason, String code, Duration lasts, boolean tellsWhen) {
 
   /** The error codes that a new consent mends. */
   private static final Set<String> NEED_CONSENT =
-      Set.of("Unauthenticated", "GrantDead", "OutcomeUnknown", "NoRefreshToken");
+      Set.of(
+          "Unauthenticated",
+          "GrantDead",
+          "OutcomeUnknown",
+          "NoRefreshToken",
+          "ReauthorizationRequired");
 
   /** An error that the token row holds. */
   static Failure ofConnection(String code) {

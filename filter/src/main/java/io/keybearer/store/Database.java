@@ -12,6 +12,7 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * The connection to the store.
@@ -77,12 +78,17 @@ public final class Database implements AutoCloseable {
    * @throws StoreException when the store can't be used; CONFLICT when repeating may help
    */
   public <T> T inTransaction(Function<Transaction, T> work) {
+    return inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work);
+  }
+
+  /** Like {@link #inTransaction(Function)}, with an isolation level of the caller's choice. */
+  <T> T inTransaction(TransactionIsolationLevel isolation, Function<Transaction, T> work) {
     return run(
         () ->
             jdbi.withHandle(
                 handle -> {
                   checkSchema(handle);
-                  return handle.inTransaction(open -> work.apply(new Transaction(open)));
+                  return handle.inTransaction(isolation, open -> work.apply(new Transaction(open)));
                 }));
   }
 

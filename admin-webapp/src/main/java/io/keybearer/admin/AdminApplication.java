@@ -1,0 +1,135 @@
+package io.keybearer.admin;
+
+import io.keybearer.admin.rest.RestServices;
+import io.keybearer.admin.security.ApiTokens;
+import io.keybearer.admin.security.BootstrapToken;
+import io.keybearer.admin.service.AccessPolicies;
+import io.keybearer.admin.service.AuthorizationProviders;
+import io.keybearer.admin.service.Authorizations;
+import io.keybearer.admin.service.ManagementStores;
+import io.keybearer.admin.service.RedirectUrls;
+import io.keybearer.admin.service.Services;
+import io.keybearer.config.Settings;
+import io.keybearer.http.HttpSettings;
+import io.keybearer.http.OutboundRules;
+import io.keybearer.oauth.ProviderCatalogue;
+import io.keybearer.store.AccessPolicyStore;
+import io.keybearer.store.ApiTokenStore;
+import io.keybearer.store.AuditLog;
+import io.keybearer.store.AuthorizationStore;
+import io.keybearer.store.Database;
+import io.keybearer.store.DatabaseSettings;
+import io.keybearer.store.KeyWrapStore;
+import io.keybearer.store.ProviderStore;
+import io.keybearer.store.ServiceConfigurationStore;
+import io.keybearer.store.ServiceStore;
+import io.keybearer.store.Transactions;
+import io.keybearer.vault.KeyEncryptionKeys;
+import io.keybearer.vault.Keystore;
+import io.keybearer.vault.KeystoreFile;
+import io.keybearer.vault.Suite;
+import io.keybearer.vault.Vault;
+import io.keybearer.vault.VaultSettings;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/**
+ * The management application: its parts, made of the settings and connected by hand.
+ *
+ * <p>{@link #start} begins what needs the store and returns at once.
+ */
+final class AdminApplication implements AutoCloseable {
+  private final AdminSettings settings;
+  private final Database database;
+  private final ManagementStores stores;
+  private final ApiTokenStore apiTokenStore = new ApiTokenStore();
+  private final ApiTokens apiTokens;
+  private final KeyEncryptionKeys keys;
+  private final RestServices restServices;
+  private final StartUp startUp;
+
+  /**
+   * Makes the parts.
+   *
+   * @throws io.keybearer.config.SettingsException naming every setting that can't be used
+   * @throws io.keybearer.vault.KeystoreException when the keystore can't be used
+   */
+  AdminApplication(Settings source) {
+    settings = AdminSettings.read(source);
+    DatabaseSettings databaseSettings = DatabaseSettings.read(source);
+    VaultSettings vaultSettings = VaultSettings.read(source);
+    HttpSettings http = HttpSettings.read(source);
+    source.check();
+    Keystore keystore = keystore(vaultSettings);
+    database = Database.open(databaseSettings);
+    keys = new KeyEncryptionKeys(keystore, new KeyWrapStore(database), InstantSource.system());
+    stores = stores(database, new Vault(keys));
+    apiTokens = new ApiTokens(stores.transactions(), apiTokenStore, new SecureRandom());
+    startUp = new StartUp(this::prepareStore);
+    restServices = restServices(new OutboundRules(http.allowedHosts()));
+  }
+
+  /** Begins to prepare the store, in the background and for as long as it takes. */
+  void start() {
+    startUp.start();
+  }
+
+  /** What the REST API calls. */
+  RestServices restServices() {
+    return restServices;
+  }
+
+  @Override
+  public void close() {
+    startUp.close();
+    database.close();
+  }
+
+  /** Runs until it succeeds; each step may run again. */
+  private void prepareStore() {
+    if (settings.migrate()) {
+      new StoreMigration(database.dataSource()).run();
+    }
+    database.check();
+    new ServiceStore(database)
+        .all()
+        .forEach(service -> keys.ensureCurrent(service.uid(), Suite.AES_256));
+    new BootstrapToken(stores.transactions(), apiTokenStore, apiTokens)
+        .write(settings.bootstrapApiTokenFile());
+  }
+
+  private RestServices restServices(OutboundRules rules) {
+    ProviderCatalogue catalogue = ProviderCatalogue.bundled();
+    return new RestServices(
+        startUp::isDone,
+        apiTokens,
+        new Services(stores),
+        new AuthorizationProviders(stores, catalogue, rules::problem),
+        new Authorizations(stores, catalogue),
+        new AccessPolicies(stores),
+        new RedirectUrls(settings.publicBaseUrl()));
+  }
+
+  private static ManagementStores stores(Database database, Vault vault) {
+    return new ManagementStores(
+        new Transactions(database),
+        new ServiceConfigurationStore(),
+        new ProviderStore(vault),
+        new AuthorizationStore(vault),
+        new AccessPolicyStore(),
+        new AuditLog());
+  }
+
+  private static Keystore keystore(VaultSettings settings) {
+    if (settings.create() && !Files.exists(settings.keystore())) {
+      KeystoreFile.create(
+          settings.keystore(),
+          settings.password(),
+          true,
+          "keybearer",
+          InstantSource.system().instant());
+    }
+    return Keystore.load(settings.keystore(), settings.password());
+  }
+}

@@ -1,0 +1,67 @@
+package io.keybearer.admin.rest;
+
+import io.keybearer.admin.security.Role;
+import io.keybearer.admin.service.AccessPolicies;
+import io.keybearer.admin.service.AccessPolicyDraft;
+import io.keybearer.admin.service.Resource;
+import io.keybearer.admin.service.Saved;
+import io.keybearer.model.NamedAccessPolicy;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+
+/** Access policies of an authorization: PUT and GET. */
+@Path(ArmPath.ACCESS_POLICIES)
+public final class AccessPolicyResource {
+  private static final int MOST_ID_CHARACTERS = 256;
+  private static final int MOST_APPS = 100;
+
+  private final AccessPolicies policies;
+  private final ResourceWriter writer;
+
+  AccessPolicyResource(AccessPolicies policies, ResourceWriter writer) {
+    this.policies = policies;
+    this.writer = writer;
+  }
+
+  /** Reads one. */
+  @GET
+  @Path("{accessPolicy}")
+  public Response get(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    return answer(200, request, policies.get(request.name()));
+  }
+
+  /** Creates or changes one. */
+  @PUT
+  @Path("{accessPolicy}")
+  public Response put(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    AccessPolicyDraft draft = draft(request.body());
+    Saved<NamedAccessPolicy> saved =
+        policies.put(request.actor(), request.name(), draft, request.precondition());
+    return answer(saved.created() ? 201 : 200, request, saved.resource());
+  }
+
+  private Response answer(int status, ArmRequest request, Resource<NamedAccessPolicy> resource) {
+    return Json.response(status, writer.accessPolicy(request, resource))
+        .header(HttpHeaders.ETAG, resource.entityTag().text())
+        .build();
+  }
+
+  private static AccessPolicyDraft draft(JsonMembers body) {
+    JsonMembers properties = body.object("properties");
+    Optional<String> tenantId = properties.requiredText("tenantId", MOST_ID_CHARACTERS);
+    Optional<String> objectId = properties.requiredText("objectId", MOST_ID_CHARACTERS);
+    Optional<List<String>> appIds = properties.texts("appIds", MOST_APPS, MOST_ID_CHARACTERS);
+    body.check();
+    return new AccessPolicyDraft(
+        tenantId.orElseThrow(), objectId.orElseThrow(), appIds.orElse(List.of()));
+  }
+}

@@ -1,0 +1,70 @@
+package io.keybearer.admin.rest;
+
+import io.keybearer.admin.security.ApiTokens;
+import io.keybearer.admin.security.Principal;
+import io.keybearer.model.Secret;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Establishes who calls, from {@code Authorization: Bearer} alone (RFC 6750 §2.1): cookies and
+ * query parameters count for nothing here. It runs before a resource is chosen, so that a stranger
+ * does not even learn which paths exist.
+ */
+@PreMatching
+@Priority(300)
+final class BearerFilter implements ContainerRequestFilter {
+  private static final String PRINCIPAL = BearerFilter.class.getName() + ".principal";
+  private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
+
+  private final ApiTokens tokens;
+
+  BearerFilter(ApiTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext context) {
+    context.setProperty(PRINCIPAL, authenticate(context));
+  }
+
+  /** Who makes this request. */
+  static Principal principalOf(ContainerRequestContext context) {
+    if (context.getProperty(PRINCIPAL) instanceof Principal principal) {
+      return principal;
+    }
+    throw new IllegalStateException("the request was not authenticated");
+  }
+
+  private Principal authenticate(ContainerRequestContext context) {
+    List<String> headers = context.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
+    if (headers.isEmpty()) {
+      throw unauthorized("The request has no bearer token.", "");
+    }
+    Matcher bearer = BEARER.matcher(headers.get(0).strip());
+    Optional<Principal> principal =
+        headers.size() == 1 && bearer.matches()
+            ? tokens.authenticate(Secret.of(bearer.group(1)))
+            : Optional.empty();
+    return principal.orElseThrow(
+        () ->
+            unauthorized(
+                "The bearer token is unknown, expired or malformed.", ", error=\"invalid_token\""));
+  }
+
+  private static RestException unauthorized(String message, String parameters) {
+    return RestException.of(
+        401,
+        "AuthenticationFailed",
+        message,
+        HttpHeaders.WWW_AUTHENTICATE,
+        "Bearer realm=\"keybearer\"" + parameters);
+  }
+}

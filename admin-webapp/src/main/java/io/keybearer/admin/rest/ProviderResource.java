@@ -1,0 +1,83 @@
+package io.keybearer.admin.rest;
+
+import io.keybearer.admin.security.Role;
+import io.keybearer.admin.service.AuthorizationProviders;
+import io.keybearer.admin.service.ProviderDraft;
+import io.keybearer.admin.service.Resource;
+import io.keybearer.admin.service.Saved;
+import io.keybearer.model.AuthorizationProvider;
+import io.keybearer.model.GrantType;
+import io.keybearer.model.Secret;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Authorization providers: PUT and GET. */
+@Path(ArmPath.PROVIDERS)
+public final class ProviderResource {
+  private static final int MOST_NAME_CHARACTERS = 300;
+
+  private final AuthorizationProviders providers;
+  private final ResourceWriter writer;
+
+  ProviderResource(AuthorizationProviders providers, ResourceWriter writer) {
+    this.providers = providers;
+    this.writer = writer;
+  }
+
+  /** Reads one. */
+  @GET
+  @Path("{provider}")
+  public Response get(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    return answer(200, request, providers.get(request.name()));
+  }
+
+  /** Creates or changes one. */
+  @PUT
+  @Path("{provider}")
+  public Response put(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    ProviderDraft draft = draft(request.body());
+    Saved<AuthorizationProvider> saved =
+        providers.put(request.actor(), request.name(), draft, request.precondition());
+    return answer(saved.created() ? 201 : 200, request, saved.resource());
+  }
+
+  private Response answer(
+      int status, ArmRequest request, Resource<AuthorizationProvider> resource) {
+    return Json.response(status, writer.provider(request, resource))
+        .header(HttpHeaders.ETAG, resource.entityTag().text())
+        .build();
+  }
+
+  private static ProviderDraft draft(JsonMembers body) {
+    JsonMembers properties = body.object("properties");
+    JsonMembers grantTypes = properties.object("oauth2").object("grantTypes");
+    List<GrantType> given =
+        Arrays.stream(GrantType.values())
+            .filter(type -> grantTypes.has(type.memberName()))
+            .toList();
+    Optional<String> displayName = properties.text("displayName", MOST_NAME_CHARACTERS);
+    Optional<String> identityProvider =
+        properties.requiredText("identityProvider", MOST_NAME_CHARACTERS);
+    if (given.size() != 1) {
+      grantTypes.problemHere("must have exactly one of authorizationCode and clientCredentials");
+      body.check();
+    }
+    GrantType grantType = given.get(0);
+    Map<String, @Nullable Secret> parameters =
+        grantTypes.object(grantType.memberName()).parameters();
+    body.check();
+    return new ProviderDraft(displayName, identityProvider.orElseThrow(), grantType, parameters);
+  }
+}

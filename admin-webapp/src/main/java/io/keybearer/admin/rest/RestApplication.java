@@ -1,0 +1,41 @@
+package io.keybearer.admin.rest;
+
+import jakarta.servlet.ServletContext;
+import jakarta.ws.rs.core.Context;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+
+/**
+ * The REST API as Jersey runs it. {@code WEB-INF/web.xml} names this class; every resource and
+ * filter is registered here by hand, and nothing is found by scanning.
+ *
+ * <p>A request passes, in this order: {@link CanonicalPathFilter}, {@link ReadinessFilter}, {@link
+ * BearerFilter}, {@link ApiVersionFilter}, its resource. Each failure ends in {@link ErrorMapper}.
+ */
+public final class RestApplication extends ResourceConfig {
+  /**
+   * The API over the services that the wiring left in the servlet context.
+   *
+   * @param context the web application
+   */
+  public RestApplication(@Context ServletContext context) {
+    if (!(context.getAttribute(RestServices.ATTRIBUTE) instanceof RestServices services)) {
+      throw new IllegalStateException("the application's listener has not started");
+    }
+    property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
+    property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
+    property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+    register(new CanonicalPathFilter());
+    register(new ReadinessFilter(services.ready()));
+    register(new BearerFilter(services.apiTokens()));
+    register(new ApiVersionFilter());
+    register(new AnswerHeadersFilter());
+    register(new ErrorMapper());
+    ResourceWriter writer = new ResourceWriter(services.redirectUrls());
+    register(new ServiceResource(services.services(), writer));
+    register(new ProviderResource(services.providers(), writer));
+    register(new AuthorizationResource(services.authorizations(), writer));
+    register(new AccessPolicyResource(services.accessPolicies(), writer));
+  }
+}

@@ -1,0 +1,33 @@
+package io.keybearer.admin.rest;
+
+import io.keybearer.admin.security.ApiTokens;
+import io.keybearer.admin.service.AccessPolicies;
+import io.keybearer.admin.service.AuthorizationProviders;
+import io.keybearer.admin.service.Authorizations;
+import io.keybearer.admin.service.RedirectUrls;
+import io.keybearer.admin.service.Services;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the REST API calls. The wiring puts it into the servlet context under {@link #ATTRIBUTE}
+ * before servlets start.
+ *
+ * @param ready whether the store can be used; until then every request is answered 503
+ * @param apiTokens who may call
+ * @param services the services
+ * @param providers the authorization providers
+ * @param authorizations their authorizations
+ * @param accessPolicies the access policies of those
+ * @param redirectUrls the redirect URLs of providers
+ */
+public record RestServices(
+    BooleanSupplier ready,
+    ApiTokens apiTokens,
+    Services services,
+    AuthorizationProviders providers,
+    Authorizations authorizations,
+    AccessPolicies accessPolicies,
+    RedirectUrls redirectUrls) {
+  /** The servlet context's attribute that holds it. */
+  public static final String ATTRIBUTE = "io.keybearer.admin.rest.services";
+}

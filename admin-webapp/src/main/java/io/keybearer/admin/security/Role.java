@@ -1,0 +1,36 @@
+package io.keybearer.admin.security;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an account or an API token may do. Each role may do what the ones before it may. */
+public enum Role {
+  /** Reads everything but secrets. */
+  VIEWER,
+  /** Runs what is set up: login links, refresh, disable and enable. */
+  OPERATOR,
+  /** Creates, changes and deletes providers, authorizations and access policies. */
+  EDITOR,
+  /** Manages services, accounts, API tokens and keys. */
+  ADMIN;
+
+  /** Whether this role includes another. */
+  public boolean includes(Role other) {
+    return compareTo(other) >= 0;
+  }
+
+  /** The name in lower case, as the store and settings have it. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The role of that name, in any casing; empty when there is none. */
+  public static Optional<Role> named(String text) {
+    for (Role role : values()) {
+      if (role.name().equalsIgnoreCase(text)) {
+        return Optional.of(role);
+      }
+    }
+    return Optional.empty();
+  }
+}

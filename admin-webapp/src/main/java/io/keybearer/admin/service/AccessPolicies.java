@@ -1,0 +1,106 @@
+package io.keybearer.admin.service;
+
+import io.keybearer.model.NamedAccessPolicy;
+import io.keybearer.model.ResourceKey;
+import io.keybearer.store.AccessPolicyStore;
+import io.keybearer.store.ChangeEvents;
+import io.keybearer.store.StoredAccessPolicy;
+import io.keybearer.store.StoredAuthorization;
+import io.keybearer.store.StoredService;
+import io.keybearer.store.Transaction;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The use cases of access policies. Thread-safe. */
+public final class AccessPolicies {
+  /** The most access policies of an authorization. */
+  static final int MOST_ACCESS_POLICIES = 100;
+
+  private final UseCase useCase;
+  private final ManagementStores stores;
+
+  /** Use cases on these stores. */
+  public AccessPolicies(ManagementStores stores) {
+    this.useCase = new UseCase(stores);
+    this.stores = stores;
+  }
+
+  /**
+   * An access policy.
+   *
+   * @throws ManagementException when there is no such access policy
+   */
+  public Resource<NamedAccessPolicy> get(ResourceName name) {
+    return useCase.run(
+        transaction -> {
+          StoredAuthorization authorization = useCase.authorization(transaction, name);
+          return stores
+              .accessPolicies()
+              .find(transaction, authorization, name.accessPolicy())
+              .map(policy -> UseCase.resource(authorization, policy))
+              .orElseThrow(
+                  () -> ManagementException.notFound("access policy", name.accessPolicy()));
+        });
+  }
+
+  /**
+   * Creates an access policy, or changes the one of that name.
+   *
+   * @throws ManagementException when the draft names a directory that the service does not trust,
+   *     the precondition does not hold, the authorization does not exist or has as many access
+   *     policies as it may
+   */
+  public Saved<NamedAccessPolicy> put(
+      Actor actor, ResourceName name, AccessPolicyDraft draft, Precondition precondition) {
+    AccessPolicyStore.Values values =
+        new AccessPolicyStore.Values(draft.tenantId(), draft.objectId(), draft.appIds());
+    return useCase.run(
+        transaction -> {
+          StoredAuthorization authorization = useCase.lockedAuthorization(transaction, name);
+          StoredService service = authorization.provider().service();
+          checkTenant(service, draft);
+          Optional<StoredAccessPolicy> current =
+              stores.accessPolicies().lock(transaction, authorization, name.accessPolicy());
+          precondition.check(current.map(it -> UseCase.resource(authorization, it).entityTag()));
+          StoredAccessPolicy saved =
+              current.isPresent()
+                  ? stores
+                      .accessPolicies()
+                      .update(transaction, authorization, current.get(), values)
+                  : create(transaction, authorization, name, values);
+          Resource<NamedAccessPolicy> resource = UseCase.resource(authorization, saved);
+          String action = current.isPresent() ? "update" : "create";
+          useCase.audit(transaction, service, actor, "accessPolicy." + action, resource.name());
+          ChangeEvents.authorizationChanged(
+              transaction,
+              service.id(),
+              resource.name().provider(),
+              resource.name().authorization());
+          return new Saved<>(resource, current.isEmpty());
+        });
+  }
+
+  private StoredAccessPolicy create(
+      Transaction transaction,
+      StoredAuthorization authorization,
+      ResourceName name,
+      AccessPolicyStore.Values values) {
+    if (stores.accessPolicies().count(transaction, authorization) >= MOST_ACCESS_POLICIES) {
+      throw ManagementException.limitExceeded(
+          "An authorization can have at most " + MOST_ACCESS_POLICIES + " access policies.");
+    }
+    return stores.accessPolicies().insert(transaction, authorization, name.accessPolicy(), values);
+  }
+
+  private static void checkTenant(StoredService service, AccessPolicyDraft draft) {
+    Stream<String> own =
+        service.identity().managedIdentity().stream().map(managed -> managed.tenantId().toString());
+    boolean trusted =
+        Stream.concat(own, service.trustedTenants().stream())
+            .anyMatch(tenant -> ResourceKey.of(tenant).equals(ResourceKey.of(draft.tenantId())));
+    if (!trusted) {
+      throw ManagementException.invalid(
+          "properties.tenantId", "is neither the service's own tenant nor one that it trusts");
+    }
+  }
+}

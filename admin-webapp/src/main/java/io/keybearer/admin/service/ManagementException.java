@@ -1,0 +1,88 @@
+package io.keybearer.admin.service;
+
+import java.util.List;
+
+/**
+ * A use case was refused. The message is meant for the caller: it holds no secret, no SQL and
+ * nothing of another resource.
+ */
+public final class ManagementException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why a use case was refused. */
+  public enum Kind {
+    /** The request breaks a rule; {@link #problems()} names the fields. */
+    INVALID,
+    /** A limit of the number of resources is reached. */
+    LIMIT_EXCEEDED,
+    /** The resource or its parent does not exist. */
+    NOT_FOUND,
+    /** The condition of the request ({@code If-Match}) does not hold. */
+    PRECONDITION_FAILED,
+    /** The store can't be reached or is not ready; the same request may succeed later. */
+    UNAVAILABLE
+  }
+
+  private final Kind kind;
+  private final transient List<FieldProblem> problems;
+
+  private ManagementException(Kind kind, String message, List<FieldProblem> problems) {
+    super(message);
+    this.kind = kind;
+    this.problems = List.copyOf(problems);
+  }
+
+  /** One or more fields can't be used. */
+  public static ManagementException invalid(List<FieldProblem> problems) {
+    return new ManagementException(
+        Kind.INVALID, "One or more fields contain incorrect values:", problems);
+  }
+
+  /** One field can't be used. */
+  public static ManagementException invalid(String target, String message) {
+    return invalid(List.of(new FieldProblem(target, message)));
+  }
+
+  /** There are as many as there may be. */
+  public static ManagementException limitExceeded(String message) {
+    return new ManagementException(Kind.LIMIT_EXCEEDED, message, List.of());
+  }
+
+  /**
+   * There is no such resource.
+   *
+   * @param type the kind of resource, such as {@code authorization provider}
+   * @param name its name as asked for
+   */
+  public static ManagementException notFound(String type, String name) {
+    return new ManagementException(
+        Kind.NOT_FOUND, "The " + type + " '" + name + "' was not found.", List.of());
+  }
+
+  /** The resource is not in the state that the request was made for. */
+  public static ManagementException preconditionFailed() {
+    return new ManagementException(
+        Kind.PRECONDITION_FAILED,
+        "The resource is not in the state that the condition of the request names; read it again and repeat.",
+        List.of());
+  }
+
+  /** The store can't be reached or is not ready. */
+  public static ManagementException unavailable(Throwable cause) {
+    ManagementException exception =
+        new ManagementException(
+            Kind.UNAVAILABLE, "The store is not available; try again later.", List.of());
+    exception.initCause(cause);
+    return exception;
+  }
+
+  /** Why the use case was refused. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What is wrong with which field; empty unless the kind is {@link Kind#INVALID}. */
+  public List<FieldProblem> problems() {
+    return problems;
+  }
+}

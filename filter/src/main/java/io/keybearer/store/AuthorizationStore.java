@@ -1,0 +1,272 @@
+package io.keybearer.store;
+
+import io.keybearer.model.Authorization;
+import io.keybearer.model.AuthorizationStatus;
+import io.keybearer.model.GrantType;
+import io.keybearer.model.ResourceKey;
+import io.keybearer.model.Secret;
+import io.keybearer.vault.Destination;
+import io.keybearer.vault.Owner;
+import io.keybearer.vault.Vault;
+import io.keybearer.vault.VaultException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * The rows of authorizations. Each is born with its token row, and what a change of configuration
+ * does to tokens happens here, in the same transaction. Secrets are sealed on the way in.
+ * Thread-safe.
+ */
+public final class AuthorizationStore {
+  private static final String COLUMNS =
+      "select a.id, a.uid, a.name, a.grant_type, a.parameters, a.sealed_secrets, a.client_id,"
+          + " a.disabled, a.version, t.state, t.error_code, ps.error_code as provider_error"
+          + " from authorization a join token t on t.authorization_id = a.id"
+          + " join authorization_provider p on p.id = a.provider_id"
+          + " left join provider_state ps on ps.provider_id = p.id"
+          + " and ps.config_version = p.config_version and ps.state = 'ERROR'";
+
+  private static final String BY_NAME =
+      COLUMNS
+          + " where a.service_id = :service and a.provider_id = :provider and a.name_key = :key"
+          + " and a.incarnation = 0";
+
+  private static final String LOCK =
+      "select id from authorization where service_id = :service and provider_id = :provider"
+          + " and name_key = :key and incarnation = 0 for update";
+
+  private static final String COUNT =
+      "select count(*) from authorization where provider_id = :provider and incarnation = 0";
+
+  private static final String INSERT =
+      "insert into authorization (uid, service_id, provider_id, name, name_key, grant_type,"
+          + " parameters, sealed_secrets, client_id, created_at, updated_at) values (:uid,"
+          + " :service, :provider, :name, :key, :grantType, :parameters, :sealedSecrets, :clientId,"
+          + " utc_timestamp(6), utc_timestamp(6))";
+
+  private static final String INSERT_TOKEN =
+      "insert into token (authorization_id, state, error_code)"
+          + " select id, if(grant_type = 'ClientCredentials', 'OK', 'ERROR'),"
+          + " if(grant_type = 'ClientCredentials', null, 'Unauthenticated')"
+          + " from authorization where uid = :uid";
+
+  private static final String UPDATE =
+      "update authorization set parameters = :parameters, sealed_secrets = :sealedSecrets,"
+          + " client_id = :clientId, version = version + 1, updated_at = utc_timestamp(6)"
+          + " where id = :id";
+
+  /**
+   * Nothing of an exchange that is under way can be saved after this: version and fence are others.
+   */
+  private static final String DROP_TOKENS =
+      "update token t join authorization a on a.id = t.authorization_id set"
+          + " t.sealed_access = null, t.sealed_refresh = null, t.sealed_error = null,"
+          + " t.kek_id = null, t.access_expires_at = null, t.refresh_at = null,"
+          + " t.obtained_at = null, t.version = t.version + 1, t.grant_epoch = t.grant_epoch + 1,"
+          + " t.lease_fence = t.lease_fence + 1, t.lease_owner = null, t.lease_until = null,"
+          + " t.redeem_version = null, t.redeem_count = 0, t.next_attempt_at = null,"
+          + " t.state = if(:errorCode is null, 'OK', 'ERROR'), t.error_code = :errorCode";
+
+  private static final String DROP_TOKENS_OF = DROP_TOKENS + " where a.id = :id";
+
+  private static final String DROP_TOKENS_OF_PROVIDER =
+      DROP_TOKENS
+          + " where a.provider_id = :provider and a.incarnation = 0"
+          + " and not (t.state = 'ERROR' and t.error_code in ('Unauthenticated', 'SecretRequired'))";
+
+  private static final String MEND =
+      "update token set state = 'OK', error_code = null, sealed_error = null,"
+          + " next_attempt_at = null, redeem_count = 0 where authorization_id = :id"
+          + " and state = 'ERROR'";
+
+  private final Vault vault;
+
+  /**
+   * Rows whose secrets a vault seals.
+   *
+   * @param vault has the keys of the services
+   */
+  public AuthorizationStore(Vault vault) {
+    this.vault = vault;
+  }
+
+  /**
+   * What an authorization's row is to hold.
+   *
+   * @param parameters the parameters that are not secret; an empty one stands for JSON's null
+   * @param clientId its own client, for client credentials
+   * @param secrets the secret parameters
+   */
+  public record Values(
+      Map<String, Optional<String>> parameters,
+      Optional<String> clientId,
+      Map<String, Secret> secrets) {}
+
+  /** The authorization of that name; empty when there is none. */
+  public Optional<StoredAuthorization> find(
+      Transaction transaction, StoredProvider provider, String name) {
+    return transaction
+        .handle()
+        .createQuery(BY_NAME)
+        .bind("service", provider.service().id())
+        .bind("provider", provider.id())
+        .bind("key", ResourceKey.of(name))
+        .map((row, context) -> authorization(provider, row))
+        .findOne();
+  }
+
+  /** Like {@link #find}, and keeps others from changing the row until the transaction ends. */
+  public Optional<StoredAuthorization> lock(
+      Transaction transaction, StoredProvider provider, String name) {
+    transaction
+        .handle()
+        .createQuery(LOCK)
+        .bind("service", provider.service().id())
+        .bind("provider", provider.id())
+        .bind("key", ResourceKey.of(name))
+        .mapTo(Long.class)
+        .findOne();
+    return find(transaction, provider, name);
+  }
+
+  /** How many authorizations the provider has. */
+  public int count(Transaction transaction, StoredProvider provider) {
+    return transaction
+        .handle()
+        .createQuery(COUNT)
+        .bind("provider", provider.id())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /**
+   * The authorization's secret parameters; empty when the sealed record can't be opened, be it that
+   * a key is lost or that the endpoints and client id are others than those it was sealed for.
+   */
+  public Optional<Map<String, Secret>> secrets(StoredAuthorization authorization) {
+    if (authorization.sealedSecrets().length == 0) {
+      return Optional.of(Map.of());
+    }
+    Authorization value = authorization.value();
+    try {
+      return Optional.of(
+          Columns.secrets(
+              vault.open(
+                  authorization.provider().service().identity().uid(),
+                  owner(value.uid()),
+                  Optional.of(destination(authorization.provider(), value.clientId())),
+                  authorization.sealedSecrets())));
+    } catch (VaultException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Creates an authorization, and its token row with it. */
+  public StoredAuthorization insert(
+      Transaction transaction, StoredProvider provider, String name, Values values) {
+    UUID uid = UUID.randomUUID();
+    Update insert =
+        transaction
+            .handle()
+            .createUpdate(INSERT)
+            .bind("uid", Columns.bytes(uid))
+            .bind("service", provider.service().id())
+            .bind("provider", provider.id())
+            .bind("name", name)
+            .bind("key", ResourceKey.of(name))
+            .bind("grantType", provider.value().grantType().enumValue());
+    bind(insert, provider, uid, values).execute();
+    transaction.handle().createUpdate(INSERT_TOKEN).bind("uid", Columns.bytes(uid)).execute();
+    return find(transaction, provider, name).orElseThrow();
+  }
+
+  /** Changes an authorization that was locked. */
+  public void update(Transaction transaction, StoredAuthorization authorization, Values values) {
+    Update update = transaction.handle().createUpdate(UPDATE).bind("id", authorization.id());
+    bind(update, authorization.provider(), authorization.value().uid(), values).execute();
+  }
+
+  /** Drops the authorization's tokens, so that the next caller asks for new ones. */
+  public void dropTokens(Transaction transaction, StoredAuthorization authorization) {
+    transaction
+        .handle()
+        .createUpdate(DROP_TOKENS_OF)
+        .bind("id", authorization.id())
+        .bind("errorCode", (String) null)
+        .execute();
+  }
+
+  /** Lets an authorization that stands in error try again with what it has. */
+  public void mend(Transaction transaction, StoredAuthorization authorization) {
+    transaction.handle().createUpdate(MEND).bind("id", authorization.id()).execute();
+  }
+
+  /**
+   * Drops the tokens of all authorizations of a provider.
+   *
+   * @param errorCode why none can be had until somebody acts; empty when the next caller just asks
+   *     for new ones
+   */
+  public void dropTokens(
+      Transaction transaction, StoredProvider provider, Optional<String> errorCode) {
+    transaction
+        .handle()
+        .createUpdate(DROP_TOKENS_OF_PROVIDER)
+        .bind("provider", provider.id())
+        .bind("errorCode", errorCode.orElse(null))
+        .execute();
+  }
+
+  private Update bind(Update statement, StoredProvider provider, UUID uid, Values values) {
+    byte[] sealed =
+        values.secrets().isEmpty()
+            ? null
+            : vault.seal(
+                provider.service().identity().uid(),
+                owner(uid),
+                Optional.of(destination(provider, values.clientId())),
+                Columns.plaintext(values.secrets()));
+    return statement
+        .bind("parameters", Columns.parametersJson(values.parameters()))
+        .bind("sealedSecrets", sealed)
+        .bind("clientId", values.clientId().orElse(null));
+  }
+
+  private static Owner owner(UUID uid) {
+    return new Owner(uid, "authorization.sealed_secrets");
+  }
+
+  /** The client is the authorization's own for client credentials, its provider's otherwise. */
+  private static Destination destination(StoredProvider provider, Optional<String> clientId) {
+    return ProviderStore.destination(
+        provider.value().client(), clientId.or(() -> provider.value().client().clientId()));
+  }
+
+  private static StoredAuthorization authorization(StoredProvider provider, ResultSet row)
+      throws SQLException {
+    Optional<String> tokenError = Optional.ofNullable(row.getString("error_code"));
+    Optional<String> providerError = Optional.ofNullable(row.getString("provider_error"));
+    AuthorizationStatus state = AuthorizationStatus.valueOf(row.getString("state"));
+    Authorization value =
+        new Authorization(
+            Columns.uid(row.getBytes("uid")),
+            row.getString("name"),
+            GrantType.named(row.getString("grant_type")).orElseThrow(),
+            Columns.parameters(row.getString("parameters")),
+            Optional.ofNullable(row.getString("client_id")),
+            row.getBoolean("disabled"),
+            providerError.isPresent() ? AuthorizationStatus.ERROR : state,
+            tokenError.or(() -> providerError),
+            row.getLong("version"));
+    return new StoredAuthorization(
+        row.getLong("id"),
+        provider,
+        value,
+        Objects.requireNonNullElse(row.getBytes("sealed_secrets"), new byte[0]));
+  }
+}
