@@ -1,5 +1,5 @@
 /**
- * What the tests of several modules share: a real MariaDB. Read {@link
+ * What the tests of several modules share: a real MariaDB, and rules of rooms. Read {@link
  * io.keybearer.testing.MariaDbServer} first.
  */
 @NullMarked
