@@ -5,8 +5,7 @@ import java.util.List;
 
 /** {@code choose}: runs the first {@code when} whose condition holds, else {@code otherwise}. */
 final class Choose implements Policy {
-  static final PolicyDefinition DEFINITION =
-      new PolicyDefinition("choose", PolicyDefinition.EVERYWHERE, Choose::compile);
+  static final PolicyDefinition DEFINITION = new PolicyDefinition("choose", Choose::compile);
 
   private final Branch[] branches;
   private final Sequence otherwise;

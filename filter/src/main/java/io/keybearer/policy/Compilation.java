@@ -2,9 +2,12 @@ package io.keybearer.policy;
 
 import io.keybearer.policyxml.Diagnostic;
 import io.keybearer.policyxml.PolicyElement;
+import io.keybearer.policyxml.PolicyReading;
 import io.keybearer.policyxml.Position;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is being compiled, and the problems found so far. One per load; not thread-safe. */
 final class Compilation {
@@ -12,6 +15,7 @@ final class Compilation {
   private final Fragments fragments;
   private final Expressions expressions;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Set<String> refused = new HashSet<>();
 
   Compilation(PolicyOptions options, Fragments fragments) {
     this.options = options;
@@ -31,8 +35,24 @@ final class Compilation {
     return expressions;
   }
 
-  /** Notes a problem that keeps the document from running. */
+  /** Takes over what reading a document and checking it against the schema has found. */
+  void read(PolicyReading reading) {
+    for (Diagnostic diagnostic : reading.diagnostics()) {
+      add(diagnostic);
+      if (diagnostic.isError()) {
+        refused.add(place(diagnostic.source(), diagnostic.position()));
+      }
+    }
+  }
+
+  /**
+   * Notes a problem that keeps the document from running, unless the schema has refused the same
+   * place: a policy sees nothing else there.
+   */
   void error(String source, PolicyElement element, Position position, String detail) {
+    if (refused.contains(place(source, position))) {
+      return;
+    }
     add(Diagnostic.in(Diagnostic.Severity.ERROR, source, element, position, detail));
   }
 
@@ -46,6 +66,10 @@ final class Compilation {
     if (!diagnostics.contains(diagnostic)) {
       diagnostics.add(diagnostic);
     }
+  }
+
+  private static String place(String source, Position position) {
+    return source + ':' + position;
   }
 
   List<Diagnostic> diagnostics() {

@@ -2,6 +2,7 @@ package io.keybearer.policy;
 
 import io.keybearer.policyxml.PolicyAttribute;
 import io.keybearer.policyxml.PolicyElement;
+import io.keybearer.policyxml.PolicySection;
 import io.keybearer.policyxml.PolicyValue;
 import io.keybearer.policyxml.Position;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ final class ElementReader {
 
   /** Whether messages here mean the request, rather than the response. */
   boolean actsOnRequest() {
-    return frame.section().actsOnRequest();
+    PolicySection section = frame.section();
+    return section == PolicySection.INBOUND || section == PolicySection.BACKEND;
   }
 
   /** Whether the element has that attribute; counts as asking for it. */

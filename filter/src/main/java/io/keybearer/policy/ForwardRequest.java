@@ -1,7 +1,7 @@
 package io.keybearer.policy;
 
+import io.keybearer.policyxml.PolicySection;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code forward-request}: hands the request to the application behind the filter, once. Time-outs,
@@ -10,7 +10,7 @@ import java.util.Set;
  */
 final class ForwardRequest implements Policy {
   static final PolicyDefinition DEFINITION =
-      new PolicyDefinition("forward-request", Set.of(Section.BACKEND), ForwardRequest::compile);
+      new PolicyDefinition("forward-request", ForwardRequest::compile);
 
   private static final List<String> ELSEWHERE =
       List.of("timeout", "timeout-ms", "continue-timeout", "http-version", "follow-redirects");
@@ -35,7 +35,7 @@ final class ForwardRequest implements Policy {
             .literal("fail-on-error-status-code")
             .map(ElementReader::flagOf)
             .orElse(Boolean.FALSE);
-    if (element.frame().section() != Section.BACKEND) {
+    if (element.frame().section() != PolicySection.BACKEND) {
       element.error("It can stand only in section 'backend'");
     }
     element.frame().facts().checksStatus(fails);

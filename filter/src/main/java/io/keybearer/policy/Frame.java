@@ -1,6 +1,7 @@
 package io.keybearer.policy;
 
 import io.keybearer.policyxml.PolicyElement;
+import io.keybearer.policyxml.PolicySection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ record Frame(
     Compilation compilation,
     String source,
     Scope scope,
-    Section section,
+    PolicySection section,
     String path,
     SectionFacts facts,
     Sequence base,

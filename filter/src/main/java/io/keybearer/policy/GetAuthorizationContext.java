@@ -6,7 +6,6 @@ import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.CallerIdentity;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GetAuthorizationContext implements Policy {
   static final PolicyDefinition DEFINITION =
-      new PolicyDefinition(
-          "get-authorization-context", Set.of(Section.INBOUND), GetAuthorizationContext::compile);
+      new PolicyDefinition("get-authorization-context", GetAuthorizationContext::compile);
 
   private final Operand<AuthorizationRef> authorization;
   private final Operand<String> variable;

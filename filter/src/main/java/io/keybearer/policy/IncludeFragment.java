@@ -6,8 +6,7 @@ import java.util.stream.Collectors;
 /** {@code include-fragment}: the policies of a fragment, at that place. */
 final class IncludeFragment {
   static final PolicyDefinition DEFINITION =
-      new PolicyDefinition(
-          "include-fragment", PolicyDefinition.EVERYWHERE, IncludeFragment::compile);
+      new PolicyDefinition("include-fragment", IncludeFragment::compile);
 
   private IncludeFragment() {}
 

@@ -1,5 +1,7 @@
 package io.keybearer.policy;
 
+import io.keybearer.policyxml.PolicySection;
+
 /**
  * The four sections a request goes through.
  *
@@ -21,7 +23,8 @@ record Pipeline(
   /** What holds when no document says otherwise: the backend is called, and that is all. */
   static Pipeline builtIn() {
     Place place =
-        new Place("forward-request", Scope.GLOBAL, Section.BACKEND, "forward-request[1]", null);
+        new Place(
+            "forward-request", Scope.GLOBAL, PolicySection.BACKEND, "forward-request[1]", null);
     Policy forward = run -> Flow.FORWARD;
     Sequence backend = new Sequence(java.util.List.of(new Sequence.Step(forward, place)));
     return new Pipeline(Sequence.EMPTY, backend, Sequence.EMPTY, Sequence.EMPTY, false, false);

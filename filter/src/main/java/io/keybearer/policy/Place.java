@@ -1,5 +1,6 @@
 package io.keybearer.policy;
 
+import io.keybearer.policyxml.PolicySection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param policyId the {@code id} it was given; null without one
  */
 record Place(
-    String element, Scope scope, Section section, String path, @Nullable String policyId) {}
+    String element, Scope scope, PolicySection section, String path, @Nullable String policyId) {}

@@ -1,9 +1,12 @@
 package io.keybearer.policy;
 
+import io.keybearer.policyxml.PolicyChecker;
 import io.keybearer.policyxml.PolicyDocument;
 import io.keybearer.policyxml.PolicyElement;
 import io.keybearer.policyxml.PolicyReader;
 import io.keybearer.policyxml.PolicyReading;
+import io.keybearer.policyxml.PolicySchema;
+import io.keybearer.policyxml.PolicySection;
 import io.keybearer.policyxml.ReaderLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -17,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class PolicyCompiler {
+  /** Loading the schema takes a while, and it is the same for every compiler. */
+  private static final class Loaded {
+    static final PolicySchema SCHEMA = new PolicySchema();
+  }
+
   private final PolicyOptions options;
 
   /** A compiler. */
@@ -44,10 +52,12 @@ public final class PolicyCompiler {
   private Optional<PolicyDocument> read(
       String source, byte @Nullable [] bytes, Compilation compilation) {
     String text = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-    PolicyReading reading =
-        new PolicyReader(ReaderLimits.DEFAULT, options.namedValues()).read(source, text);
-    reading.diagnostics().forEach(compilation::add);
-    return reading.document();
+    PolicyChecker checker =
+        new PolicyChecker(
+            new PolicyReader(ReaderLimits.DEFAULT, options.namedValues()), Loaded.SCHEMA);
+    PolicyReading reading = checker.check(source, text);
+    compilation.read(reading);
+    return reading.tree();
   }
 
   /**
@@ -61,20 +71,12 @@ public final class PolicyCompiler {
       compilation.error(document.source(), root, root.position(), "A fragment can't run by itself");
       return base;
     }
-    Map<Section, Sequence> sections = new EnumMap<>(Section.class);
+    Map<PolicySection, Sequence> sections = new EnumMap<>(PolicySection.class);
     SectionFacts facts = new SectionFacts();
     for (PolicyElement element : root.elements()) {
-      Section section = section(element);
-      if (section == null) {
-        compilation.error(
-            document.source(),
-            element,
-            element.position(),
-            "Expected inbound, backend, outbound or on-error");
-      } else if (sections.containsKey(section)) {
-        compilation.error(
-            document.source(), element, element.position(), "A section can come only once");
-      } else {
+      // What is no section, or comes twice, the schema has refused.
+      PolicySection section = PolicySection.of(element.name()).orElse(null);
+      if (section != null && !sections.containsKey(section)) {
         Frame frame =
             new Frame(
                 compilation,
@@ -85,56 +87,24 @@ public final class PolicyCompiler {
                 facts,
                 section(base, section),
                 false);
-        checkBare(element, frame);
         sections.put(section, SectionCompiler.compile(element.elements(), frame));
       }
     }
     return new Pipeline(
-        sections.getOrDefault(Section.INBOUND, base.inbound()),
-        sections.getOrDefault(Section.BACKEND, base.backend()),
-        sections.getOrDefault(Section.OUTBOUND, base.outbound()),
-        sections.getOrDefault(Section.ON_ERROR, base.onError()),
+        sections.getOrDefault(PolicySection.INBOUND, base.inbound()),
+        sections.getOrDefault(PolicySection.BACKEND, base.backend()),
+        sections.getOrDefault(PolicySection.OUTBOUND, base.outbound()),
+        sections.getOrDefault(PolicySection.ON_ERROR, base.onError()),
         facts.mayReadResponseBody() || base.readsResponseBody(),
         facts.mayCheckStatus() || base.checksStatus());
   }
 
-  private static void checkBare(PolicyElement section, Frame frame) {
-    section
-        .attributes()
-        .forEach(
-            attribute ->
-                frame
-                    .compilation()
-                    .error(
-                        frame.source(),
-                        section,
-                        attribute.position(),
-                        "A section has no attributes"));
-    section
-        .text()
-        .filter(text -> !text.text().isBlank())
-        .ifPresent(
-            text ->
-                frame
-                    .compilation()
-                    .error(frame.source(), section, text.position(), "Text is not expected here"));
-  }
-
-  private static Sequence section(Pipeline pipeline, Section section) {
+  private static Sequence section(Pipeline pipeline, PolicySection section) {
     return switch (section) {
       case INBOUND -> pipeline.inbound();
       case BACKEND -> pipeline.backend();
       case OUTBOUND -> pipeline.outbound();
       case ON_ERROR -> pipeline.onError();
     };
-  }
-
-  private static @Nullable Section section(PolicyElement element) {
-    for (Section section : Section.values()) {
-      if (section.element().equals(element.name())) {
-        return section;
-      }
-    }
-    return null;
   }
 }

@@ -129,7 +129,7 @@ public final class PolicyFailure extends RuntimeException {
         reason,
         sentence(),
         place == null ? null : place.scope().text(),
-        place == null ? null : place.section().element(),
+        place == null ? null : place.section().elementName(),
         place == null ? null : place.path(),
         place == null ? null : place.policyId());
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class ReturnResponse implements Policy {
   static final PolicyDefinition DEFINITION =
-      new PolicyDefinition("return-response", PolicyDefinition.EVERYWHERE, ReturnResponse::compile);
+      new PolicyDefinition("return-response", ReturnResponse::compile);
 
   private final Optional<String> variable;
   private final Optional<SetStatus> status;

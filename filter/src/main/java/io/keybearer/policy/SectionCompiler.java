@@ -1,10 +1,13 @@
 package io.keybearer.policy;
 
+import io.keybearer.policyxml.PolicyCatalog;
 import io.keybearer.policyxml.PolicyElement;
+import io.keybearer.policyxml.PolicySection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Compiles the elements of a section, or of a branch within one, to a sequence. */
 final class SectionCompiler {
@@ -47,22 +50,30 @@ final class SectionCompiler {
 
   private static Sequence.Step compile(PolicyElement element, String step, Frame frame) {
     ElementReader reader = new ElementReader(frame, element, step);
-    PolicyDefinition definition = PolicyCatalogue.find(element.name());
+    PolicyDefinition definition = PolicyDefinitions.find(element.name());
     if (definition == null) {
       return new Sequence.Step(unknown(element, reader), reader.place());
     }
-    if (!definition.sections().contains(frame.section())) {
-      reader.warning("Azure does not list it for section '" + frame.section().element() + "'");
+    if (frame.fragment()) {
+      checkSection(element, reader);
     }
     Policy policy = definition.compiler().apply(reader);
     reader.finish();
     return new Sequence.Step(policy, reader.place());
   }
 
+  /** The schema says so of documents, but can't know where a fragment is included. */
+  private static void checkSection(PolicyElement element, ElementReader reader) {
+    Set<PolicySection> sections = PolicyCatalog.sections(element.name());
+    PolicySection section = reader.frame().section();
+    if (!sections.contains(section)) {
+      reader.warning("Azure does not document this policy for section " + section);
+    }
+  }
+
   private static Policy unknown(PolicyElement element, ElementReader reader) {
-    if (!PolicyCatalogue.isKnownToAzure(element.name())) {
-      reader.error(
-          "Unknown policy; expected one of " + String.join(", ", PolicyCatalogue.elements()));
+    if (!PolicyCatalog.isKnown(element.name())) {
+      reader.error("it is not a policy that Azure API Management knows");
       return run -> Flow.NEXT;
     }
     String sentence = "This policy of Azure API Management is not implemented here";

@@ -1,7 +1,6 @@
 package io.keybearer.policy;
 
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * (outbound, on-error) by a text as it is written, or by what an expression gives.
  */
 final class SetBody implements Policy {
-  static final PolicyDefinition DEFINITION =
-      new PolicyDefinition("set-body", EnumSet.allOf(Section.class), SetBody::compile);
+  static final PolicyDefinition DEFINITION = new PolicyDefinition("set-body", SetBody::compile);
 
   private final boolean onRequest;
   private final Operand<@Nullable Object> content;

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * override} deletes the header.
  */
 final class SetHeader implements Policy {
-  static final PolicyDefinition DEFINITION =
-      new PolicyDefinition("set-header", PolicyDefinition.EVERYWHERE, SetHeader::compile);
+  static final PolicyDefinition DEFINITION = new PolicyDefinition("set-header", SetHeader::compile);
 
   private final boolean onRequest;
   private final Operand<String> name;

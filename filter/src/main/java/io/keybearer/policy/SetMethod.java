@@ -5,9 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code set-method}: gives the request another method. */
 final class SetMethod implements Policy {
-  static final PolicyDefinition DEFINITION =
-      new PolicyDefinition(
-          "set-method", java.util.Set.of(Section.INBOUND, Section.ON_ERROR), SetMethod::compile);
+  static final PolicyDefinition DEFINITION = new PolicyDefinition("set-method", SetMethod::compile);
 
   private final Operand<@Nullable String> method;
 

@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code set-status}: gives the response a status code, and a reason phrase where HTTP has one. */
 final class SetStatus implements Policy {
-  static final PolicyDefinition DEFINITION =
-      new PolicyDefinition("set-status", PolicyDefinition.EVERYWHERE, SetStatus::compile);
+  static final PolicyDefinition DEFINITION = new PolicyDefinition("set-status", SetStatus::compile);
 
   private final Operand<Integer> code;
   private final Operand<@Nullable String> reason;

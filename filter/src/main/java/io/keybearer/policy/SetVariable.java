@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code set-variable}: gives a variable the value of a literal (text) or of an expression. */
 final class SetVariable implements Policy {
   static final PolicyDefinition DEFINITION =
-      new PolicyDefinition("set-variable", PolicyDefinition.EVERYWHERE, SetVariable::compile);
+      new PolicyDefinition("set-variable", SetVariable::compile);
 
   private final String name;
   private final Operand<@Nullable Object> value;

@@ -55,7 +55,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>policy-body-limit</td><td>bytes of the longest body that policies can read; a longer
  *     request gives status 413</td><td>4194304</td><td>0 to 512 Mi</td></tr>
  * <tr><td>unimplemented-policies</td><td>what becomes of a policy that Azure knows and this filter
- *     does not: {@code refuse} the document, or {@code fail-when-reached}</td><td>refuse</td><td>
+ *     does not: {@code fail-at-load}, the document is refused; {@code fail-when-reached}, a warning,
+ *     and the requests that reach it fail</td><td>fail-at-load</td><td>
  *     </td></tr>
  * <tr><td>data-source</td><td>JNDI name of the store's DataSource, such as {@code
  *     java:comp/env/jdbc/keybearer}</td><td></td><td></td></tr>

@@ -31,7 +31,7 @@ record GatewaySettings(
     HttpSettings http,
     CredentialSettings credentials) {
   private enum Unimplemented {
-    REFUSE,
+    FAIL_AT_LOAD,
     FAIL_WHEN_REACHED
   }
 
@@ -46,7 +46,7 @@ record GatewaySettings(
             Duration.ofMillis(200),
             Duration.ofHours(1)),
         settings.integer("policy-body-limit", 4 << 20, 0, 512 << 20),
-        settings.choice("unimplemented-policies", Unimplemented.class, Unimplemented.REFUSE)
+        settings.choice("unimplemented-policies", Unimplemented.class, Unimplemented.FAIL_AT_LOAD)
             == Unimplemented.FAIL_WHEN_REACHED,
         DatabaseSettings.read(settings),
         VaultSettings.read(settings),

@@ -155,7 +155,7 @@ final class CredentialFilterTest {
         .hasMessageContaining("setting 'keystore' is missing")
         .hasMessageContaining("'many'")
         .hasMessageContaining("no-such-policy")
-        .hasMessageContaining("Required attribute 'name' is missing");
+        .hasMessageContaining("attribute 'name' is required");
   }
 
   @Test

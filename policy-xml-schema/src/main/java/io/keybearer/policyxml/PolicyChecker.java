@@ -1,6 +1,7 @@
 package io.keybearer.policyxml;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Reads documents and checks them against the schema in one go, so that an author sees what is
@@ -27,9 +28,10 @@ public final class PolicyChecker {
   public PolicyReading check(String source, String text) {
     PolicyReader.Scan scan = reader.scan(source, text);
     PolicyDocument tree = scan.tree();
+    Optional<PolicyDocument> sound = scan.sound();
     if (tree != null) {
       schema.validate(tree).forEach(scan.problems()::add);
     }
-    return scan.reading();
+    return scan.reading(sound);
   }
 }

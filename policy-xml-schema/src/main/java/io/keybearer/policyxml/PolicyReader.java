@@ -21,8 +21,21 @@ public final class PolicyReader {
   /** A tree that may have errors in its values, for further checks. */
   record Scan(@Nullable PolicyDocument tree, Problems problems) {
     PolicyReading reading() {
-      return new PolicyReading(
-          problems.hasErrors() ? Optional.empty() : Optional.ofNullable(tree), problems.inOrder());
+      return reading(sound());
+    }
+
+    /**
+     * The reading, once further checks have added their problems.
+     *
+     * @param sound the tree before they did
+     */
+    PolicyReading reading(Optional<PolicyDocument> sound) {
+      return new PolicyReading(sound(), sound, problems.inOrder());
+    }
+
+    /** The tree, if nothing that was found so far is an error. */
+    Optional<PolicyDocument> sound() {
+      return problems.hasErrors() ? Optional.empty() : Optional.ofNullable(tree);
     }
   }
 

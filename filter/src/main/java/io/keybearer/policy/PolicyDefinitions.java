@@ -1,0 +1,42 @@
+package io.keybearer.policy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every policy that runs here. An explicit list, so that what a document can do is what this file
+ * names. What Azure knows besides is in {@link io.keybearer.policyxml.PolicyCatalog}.
+ */
+final class PolicyDefinitions {
+  private static final List<PolicyDefinition> DEFINITIONS =
+      List.of(
+          Choose.DEFINITION,
+          ForwardRequest.DEFINITION,
+          GetAuthorizationContext.DEFINITION,
+          IncludeFragment.DEFINITION,
+          ReturnResponse.DEFINITION,
+          SetBody.DEFINITION,
+          SetHeader.DEFINITION,
+          SetMethod.DEFINITION,
+          SetStatus.DEFINITION,
+          SetVariable.DEFINITION);
+
+  private static final Map<String, PolicyDefinition> BY_ELEMENT = byElement();
+
+  private PolicyDefinitions() {}
+
+  /** The policy of that element; null when there is none here. */
+  static @Nullable PolicyDefinition find(String element) {
+    return BY_ELEMENT.get(element);
+  }
+
+  private static Map<String, PolicyDefinition> byElement() {
+    Map<String, PolicyDefinition> definitions = new HashMap<>();
+    for (PolicyDefinition definition : DEFINITIONS) {
+      definitions.put(definition.element(), definition);
+    }
+    return definitions;
+  }
+}
