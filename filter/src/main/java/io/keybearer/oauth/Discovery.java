@@ -1,15 +1,8 @@
 package io.keybearer.oauth;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.keybearer.http.HttpExchangeException;
-import io.keybearer.http.HttpHeader;
-import io.keybearer.http.HttpRequest;
-import io.keybearer.http.HttpResponse;
 import io.keybearer.http.OutboundHttpClient;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +15,6 @@ import java.util.Optional;
  * somebody else's endpoints could be passed off as its own. Safe for use by many threads.
  */
 public final class Discovery {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration DEADLINE = Duration.ofSeconds(8);
   private static final List<ClientAuthentication> TRUSTED_FIRST =
       List.of(
           ClientAuthentication.PRIVATE_KEY_JWT,
@@ -54,7 +45,7 @@ public final class Discovery {
     DiscoveryException first = null;
     for (URI place : places) {
       try {
-        return metadata(issuer, fetch(place));
+        return metadata(issuer, JsonDocuments.fetch(http, place, "metadata"));
       } catch (DiscoveryException e) {
         first = first == null ? e : first;
       }
@@ -83,31 +74,6 @@ public final class Discovery {
     places.add(URI.create(origin + path + "/.well-known/openid-configuration"));
     places.add(URI.create(origin + "/.well-known/oauth-authorization-server" + path));
     return places;
-  }
-
-  private JsonNode fetch(URI place) {
-    HttpResponse response;
-    try {
-      response =
-          http.send(HttpRequest.get(place, new HttpHeader("Accept", "application/json")), DEADLINE);
-    } catch (HttpExchangeException e) {
-      throw new DiscoveryException("no metadata at " + place + ": " + e.getMessage(), e);
-    }
-    if (response.status() != 200 || response.truncated()) {
-      throw new DiscoveryException("no metadata at " + place + ": status " + response.status());
-    }
-    try {
-      JsonNode document = JSON.readTree(response.body().bytes());
-      if (document.isObject()) {
-        return document;
-      }
-    } catch (JsonProcessingException e) {
-      // The same as any other answer that is no JSON object.
-      throw new DiscoveryException("no metadata at " + place + ": it is not a JSON object");
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException("bytes in memory can be read", e);
-    }
-    throw new DiscoveryException("no metadata at " + place + ": it is not a JSON object");
   }
 
   private ServerMetadata metadata(String issuer, JsonNode document) {

@@ -7,6 +7,10 @@
  * error. Which error means what for a connection is decided here ({@link
  * io.keybearer.oauth.TokenErrorClass}); what is done about it, in {@code credential}.
  *
+ * <p>Also reads JSON Web Tokens, checks their signatures and opens encrypted ones, and fetches the
+ * keys of their issuers ({@link io.keybearer.oauth.JsonWebToken}, {@link
+ * io.keybearer.oauth.IssuerKeySource}); which tokens pass is decided in {@code identity}.
+ *
  * <p>Uses {@code model}, {@code config}, {@code http}, Jackson and Nimbus. Read {@link
  * io.keybearer.oauth.TokenEndpoint} and {@link io.keybearer.oauth.ProviderCatalogue} first.
  */
