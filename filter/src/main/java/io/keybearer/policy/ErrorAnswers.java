@@ -13,13 +13,17 @@ final class ErrorAnswers {
    * activity id, which the log line has too.
    */
   static ResponseDraft of(PolicyFailure failure, UUID activityId) {
-    return failure.status() < 500
-        ? answer(failure.status(), member("message", failure.sentence()))
-        : answer(
-            failure.status(),
-            member("message", "Internal server error")
+    String said = failure.answer();
+    String members =
+        said != null
+            ? member("message", said)
+            : member("message", "Internal server error")
                 + ','
-                + member("activityId", activityId.toString()));
+                + member("activityId", activityId.toString());
+    ResponseDraft response = answer(failure.status(), members);
+    HeaderFields headers = failure.answerHeaders();
+    headers.names().forEach(name -> response.headers().set(name, headers.values(name)));
+    return response;
   }
 
   private static ResponseDraft answer(int status, String members) {

@@ -12,16 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class PolicyDefinitions {
   private static final List<PolicyDefinition> DEFINITIONS =
       List.of(
+          AuthenticationBasic.DEFINITION,
+          CheckHeader.DEFINITION,
           Choose.DEFINITION,
+          Cors.DEFINITION,
           ForwardRequest.DEFINITION,
           GetAuthorizationContext.DEFINITION,
           IncludeFragment.DEFINITION,
+          IpFilter.DEFINITION,
+          MockResponse.DEFINITION,
           ReturnResponse.DEFINITION,
+          RewriteUri.DEFINITION,
+          SetBackendService.DEFINITION,
           SetBody.DEFINITION,
           SetHeader.DEFINITION,
           SetMethod.DEFINITION,
+          SetQueryParameter.DEFINITION,
           SetStatus.DEFINITION,
-          SetVariable.DEFINITION);
+          SetVariable.DEFINITION,
+          Trace.DEFINITION);
 
   private static final Map<String, PolicyDefinition> BY_ELEMENT = byElement();
 

@@ -17,7 +17,9 @@ public final class PolicyFailure extends RuntimeException {
   private final String reason;
   private final int status;
   private final transient @Nullable String subject;
-  private final boolean saysValues;
+  private final transient HeaderFields answerHeaders = new HeaderFields();
+  private boolean saysValues;
+  private @Nullable String answer;
   private @Nullable String source;
   private transient @Nullable Place place;
   private transient @Nullable ResponseDraft response;
@@ -85,6 +87,24 @@ public final class PolicyFailure extends RuntimeException {
     return this;
   }
 
+  /** Tells the client that sentence, rather than the message. */
+  PolicyFailure answering(String sentence) {
+    answer = sentence;
+    return this;
+  }
+
+  /** Adds a header to the answer. */
+  PolicyFailure withHeader(String name, String value) {
+    answerHeaders.set(name, java.util.List.of(value));
+    return this;
+  }
+
+  /** Keeps the message out of the log, because it holds values of the request. */
+  PolicyFailure withholding() {
+    saysValues = true;
+    return this;
+  }
+
   /** Leaves that response in place instead of the answer this failure would give. */
   PolicyFailure keeping(ResponseDraft kept) {
     response = kept;
@@ -115,6 +135,16 @@ public final class PolicyFailure extends RuntimeException {
 
   int status() {
     return status;
+  }
+
+  /** The sentence that the client is told; null when it is told nothing. */
+  @Nullable String answer() {
+    return answer != null ? answer : status < 500 ? sentence() : null;
+  }
+
+  /** Headers of the answer, besides its content type. */
+  HeaderFields answerHeaders() {
+    return answerHeaders;
   }
 
   /** Whether message and cause may hold values of the request, which no log may. */

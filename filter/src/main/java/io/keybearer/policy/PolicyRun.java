@@ -3,8 +3,11 @@ package io.keybearer.policy;
 import io.keybearer.policy.expression.EvaluationContext;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ public final class PolicyRun {
   private @Nullable RunContext context;
   private @Nullable UUID requestId;
   private @Nullable Queue<Rest> rests;
+  private @Nullable List<Consumer<ResponseDraft>> finishers;
   private final long startedMillis;
   private boolean failsOnErrorStatus;
 
@@ -55,6 +59,14 @@ public final class PolicyRun {
    *     to be sent
    */
   public Flow toBackend() {
+    Flow flow = walkToBackend();
+    if (flow == Flow.RESPOND) {
+      finish(responseDraft());
+    }
+    return flow;
+  }
+
+  private Flow walkToBackend() {
     try {
       Flow flow = pipeline.inbound().run(this);
       if (flow == Flow.NEXT) {
@@ -76,7 +88,10 @@ public final class PolicyRun {
 
   /** Whether anything is left to do once the backend has answered. */
   public boolean followsResponse() {
-    return rests != null || failsOnErrorStatus || !pipeline.outbound().isEmpty();
+    return rests != null
+        || finishers != null
+        || failsOnErrorStatus
+        || !pipeline.outbound().isEmpty();
   }
 
   /** Whether what is left to do may read the body of the response. */
@@ -105,6 +120,7 @@ public final class PolicyRun {
     } catch (RuntimeException e) {
       fail(e);
     }
+    finish(responseDraft());
     return response();
   }
 
@@ -140,12 +156,47 @@ public final class PolicyRun {
         PolicyFailure.failed(
                 ErrorReasons.BACKEND_CONNECTION, "The backend failed: " + cause + ".", cause)
             .from("forward-request"));
+    finish(responseDraft());
     return response();
   }
 
-  /** Leaves out what was to be done once the backend had answered. */
-  public void skipOutbound() {
+  /**
+   * Leaves out the outbound policies, because they need the body and the body has no end. What
+   * policies of other sections add to every response is added.
+   *
+   * @param draft the response; changed in place
+   */
+  public void skipOutbound(ResponseDraft draft) {
     LOG.debug("Request {}: outbound policies that need the body are skipped", requestId());
+    finish(draft);
+  }
+
+  /**
+   * Notes what is to be done with the response, whatever it will be, when every policy has run.
+   *
+   * @param finisher changes the response in place; what it throws is logged and ignored
+   */
+  void whenAnswered(Consumer<ResponseDraft> finisher) {
+    if (finishers == null) {
+      finishers = new ArrayList<>(2);
+    }
+    finishers.add(finisher);
+  }
+
+  private void finish(ResponseDraft answer) {
+    List<Consumer<ResponseDraft>> left = finishers;
+    finishers = null;
+    if (left == null) {
+      return;
+    }
+    response = answer;
+    for (Consumer<ResponseDraft> finisher : left) {
+      try {
+        finisher.accept(answer);
+      } catch (PolicyFailure failure) {
+        ignored(failure);
+      }
+    }
   }
 
   private void fail(RuntimeException cause) {
@@ -189,6 +240,11 @@ public final class PolicyRun {
   /** Notes whether an error status of the backend counts as a failure. */
   void failsOnErrorStatus(boolean fails) {
     failsOnErrorStatus = fails;
+  }
+
+  /** The inbound section that the request goes through. */
+  Sequence inbound() {
+    return pipeline.inbound();
   }
 
   PolicyServices services() {

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param clock the time
  * @param ids makes a random id for each request that needs one
  * @param deployment what expressions see as {@code context.Deployment}
+ * @param resources what policies share between requests
  */
 public record PolicyServices(
     Authorizations authorizations,
     Callers callers,
     InstantSource clock,
     Supplier<UUID> ids,
-    EvaluationContext.Deployment deployment) {
+    EvaluationContext.Deployment deployment,
+    PolicyResources resources) {
   /** Gives authorization contexts. */
   @FunctionalInterface
   public interface Authorizations {

@@ -19,6 +19,7 @@ public final class RequestDraft implements Message, MessageHeaders {
   private @Nullable String query;
   private boolean queryChanged;
   private @Nullable String backendUrl;
+  private @Nullable String backendId;
   private @Nullable Body body;
 
   /** The request as received. */
@@ -142,9 +143,15 @@ public final class RequestDraft implements Message, MessageHeaders {
     return backendUrl;
   }
 
-  /** Chooses the backend. */
-  void backendUrl(String newBackendUrl) {
-    backendUrl = newBackendUrl;
+  /** The id of the backend that a policy chose; null when none did. */
+  public @Nullable String backendId() {
+    return backendId;
+  }
+
+  /** Chooses the backend by either; the other is null. */
+  void backend(@Nullable String url, @Nullable String id) {
+    backendUrl = url;
+    backendId = id;
   }
 
   @Override

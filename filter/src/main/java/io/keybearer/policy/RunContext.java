@@ -58,6 +58,15 @@ final class RunContext implements EvaluationContext {
   }
 
   @Override
+  public void trace(String message) {
+    if (Tracing.Severity.VERBOSE.isOn()) {
+      Tracing tracing = run.services().resources().tracing();
+      tracing.write(
+          run, Tracing.Severity.VERBOSE, "context.Trace", tracing.shown(message), Map.of());
+    }
+  }
+
+  @Override
   public Deployment deployment() {
     return run.services().deployment();
   }

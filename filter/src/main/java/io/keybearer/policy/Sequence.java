@@ -1,5 +1,6 @@
 package io.keybearer.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Policies one after the other: a section, a branch, a fragment. */
@@ -23,6 +24,19 @@ final class Sequence implements Policy {
 
   boolean isEmpty() {
     return steps.length == 0;
+  }
+
+  /** Its policies in order, those of sequences within it in their places. */
+  List<Policy> policies() {
+    List<Policy> policies = new ArrayList<>();
+    for (Step step : steps) {
+      if (step.policy instanceof Sequence inner) {
+        policies.addAll(inner.policies());
+      } else {
+        policies.add(step.policy);
+      }
+    }
+    return policies;
   }
 
   @Override

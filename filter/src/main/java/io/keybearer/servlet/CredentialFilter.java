@@ -58,6 +58,8 @@ import org.jspecify.annotations.Nullable;
  *     does not: {@code fail-at-load}, the document is refused; {@code fail-when-reached}, a warning,
  *     and the requests that reach it fail</td><td>fail-at-load</td><td>
  *     </td></tr>
+ * <tr><td>trace-values</td><td>whether the policy {@code trace} writes what expressions give: {@code
+ *     hidden} or {@code shown}. It may be tokens</td><td>hidden</td><td></td></tr>
  * <tr><td>data-source</td><td>JNDI name of the store's DataSource, such as {@code
  *     java:comp/env/jdbc/keybearer}</td><td></td><td></td></tr>
  * <tr><td>database-url, database-user, database-password</td><td>the store, where there is no

@@ -14,6 +14,7 @@ import io.keybearer.policy.PolicyCompilation;
 import io.keybearer.policy.PolicyCompiler;
 import io.keybearer.policy.PolicyEngine;
 import io.keybearer.policy.PolicyOptions;
+import io.keybearer.policy.PolicyResources;
 import io.keybearer.policy.PolicyServices;
 import io.keybearer.policy.PolicySources;
 import io.keybearer.policy.expression.EvaluationContext;
@@ -218,7 +219,8 @@ final class FilterWiring implements AutoCloseable {
         },
         InstantSource.system(),
         UUID::randomUUID,
-        new EvaluationContext.Deployment(null, service, service, service, Map.of()));
+        new EvaluationContext.Deployment(null, service, service, service, Map.of()),
+        new PolicyResources(settings.tracesValues()));
   }
 
   private @Nullable PolicyWatch watch(

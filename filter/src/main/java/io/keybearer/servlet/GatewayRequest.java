@@ -160,6 +160,10 @@ final class GatewayRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable Object getAttribute(String name) {
+    Object ofGateway = GatewayAttributes.find(name, run);
+    if (ofGateway != null) {
+      return ofGateway;
+    }
     String variable = VariableNames.variable(name);
     if (run.variables().containsKey(variable) && !isHidden(name)) {
       return run.variables().get(variable);
@@ -176,6 +180,7 @@ final class GatewayRequest extends HttpServletRequestWrapper {
         names.add(name);
       }
     }
+    names.addAll(GatewayAttributes.names(run));
     return Collections.enumeration(names);
   }
 

@@ -102,7 +102,8 @@ final class GatewayResponse extends HttpServletResponseWrapper {
 
   /** Sends the head as it is, without the policies that would need the whole body. */
   void streamWithoutPolicies() {
-    sendHead(draft, false);
+    run.skipOutbound(draft);
+    sendHead(draft);
     state = State.STREAMING;
   }
 
@@ -111,7 +112,7 @@ final class GatewayResponse extends HttpServletResponseWrapper {
     if (result != draft || draft.body().isReplaced()) {
       replaceBy(result);
     } else {
-      sendHead(draft, true);
+      sendHead(draft);
       state = State.STREAMING;
     }
   }
@@ -157,22 +158,19 @@ final class GatewayResponse extends HttpServletResponseWrapper {
     if (result != draft || draft.body().isReplaced()) {
       replaceBy(result);
     } else if (errorSent) {
-      sendHead(draft, true);
+      sendHead(draft);
       container.sendError(draft.status(), errorMessage);
     } else {
-      sendHead(draft, true);
+      sendHead(draft);
       if (kept != null && kept.length > 0) {
         container.getOutputStream().write(kept);
       }
     }
   }
 
-  private void sendHead(ResponseDraft head, boolean asEdited) {
+  private void sendHead(ResponseDraft head) {
     addCookies();
     Answers.sendHead(container, head);
-    if (!asEdited) {
-      run.skipOutbound();
-    }
   }
 
   /** Hands on the cookies, unless a policy took the header in its own hands. */

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param pollInterval how often to look whether it changed
  * @param bodyLimitBytes the longest body that policies can read
  * @param unimplementedFailsWhenReached whether unimplemented policies fail requests, not the load
+ * @param tracesValues whether the texts that documents compute are written when they are traced
  * @param database how the store is reached
  * @param vault where the keystore lies
  * @param http the outbound client
@@ -26,6 +27,7 @@ record GatewaySettings(
     Duration pollInterval,
     int bodyLimitBytes,
     boolean unimplementedFailsWhenReached,
+    boolean tracesValues,
     DatabaseSettings database,
     VaultSettings vault,
     HttpSettings http,
@@ -33,6 +35,11 @@ record GatewaySettings(
   private enum Unimplemented {
     FAIL_AT_LOAD,
     FAIL_WHEN_REACHED
+  }
+
+  private enum TracedValues {
+    HIDDEN,
+    SHOWN
   }
 
   /** Reads them; problems are noted in the settings. */
@@ -48,6 +55,8 @@ record GatewaySettings(
         settings.integer("policy-body-limit", 4 << 20, 0, 512 << 20),
         settings.choice("unimplemented-policies", Unimplemented.class, Unimplemented.FAIL_AT_LOAD)
             == Unimplemented.FAIL_WHEN_REACHED,
+        settings.choice("trace-values", TracedValues.class, TracedValues.HIDDEN)
+            == TracedValues.SHOWN,
         DatabaseSettings.read(settings),
         VaultSettings.read(settings),
         HttpSettings.read(settings),

@@ -3,15 +3,15 @@ package io.keybearer.servlet;
 /**
  * The names under which variables of a policy document are request attributes: their own, but for
  * those that would hide an attribute of the container or of a framework. A variable whose name
- * begins with {@code jakarta.}, {@code java.}, {@code javax.}, {@code org.apache.} or {@code
- * org.eclipse.} is the attribute {@code keybearer.variable.<name>}.
+ * begins with {@code io.keybearer.}, {@code jakarta.}, {@code java.}, {@code javax.}, {@code
+ * org.apache.} or {@code org.eclipse.} is the attribute {@code keybearer.variable.<name>}.
  */
 final class VariableNames {
   /** What precedes the name of a variable that would hide a container's attribute. */
   static final String PREFIX = "keybearer.variable.";
 
   private static final String[] RESERVED = {
-    "jakarta.", "java.", "javax.", "org.apache.", "org.eclipse."
+    "io.keybearer.", "jakarta.", "java.", "javax.", "org.apache.", "org.eclipse."
   };
 
   private VariableNames() {}

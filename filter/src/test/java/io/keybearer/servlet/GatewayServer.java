@@ -7,6 +7,7 @@ import io.keybearer.policy.PolicyCompiler;
 import io.keybearer.policy.PolicyEngine;
 import io.keybearer.policy.PolicyFailure;
 import io.keybearer.policy.PolicyOptions;
+import io.keybearer.policy.PolicyResources;
 import io.keybearer.policy.PolicyServices;
 import io.keybearer.policy.PolicySources;
 import io.keybearer.policy.expression.EvaluationContext;
@@ -121,7 +122,8 @@ final class GatewayServer implements AutoCloseable {
         },
         InstantSource.system(),
         () -> ACTIVITY,
-        new EvaluationContext.Deployment(null, "default", "default", "gateway", Map.of()));
+        new EvaluationContext.Deployment(null, "default", "default", "gateway", Map.of()),
+        new PolicyResources(false));
   }
 
   private static final class BehaviourServlet extends HttpServlet {

@@ -1,0 +1,45 @@
+package io.keybearer.servlet;
+
+import io.keybearer.policy.PolicyRun;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Request attributes by which the policies tell the application behind the filter how to call the
+ * backend. They are there only when a policy says something, and can't be changed.
+ */
+public final class GatewayAttributes {
+  /**
+   * A text: the backend's base URL that {@code set-backend-service} chose, without a slash at its
+   * end. The request's own path and query follow it.
+   */
+  public static final String BACKEND_URL = "io.keybearer.backend.url";
+
+  /** A text: the id of the backend that {@code set-backend-service} chose instead of a URL. */
+  public static final String BACKEND_ID = "io.keybearer.backend.id";
+
+  private static final List<String> NAMES = List.of(BACKEND_URL, BACKEND_ID);
+
+  private GatewayAttributes() {}
+
+  /** What the policies say under that name; null when they say nothing. */
+  static @Nullable Object find(String name, PolicyRun run) {
+    return switch (name) {
+      case BACKEND_URL -> run.request().backendUrl();
+      case BACKEND_ID -> run.request().backendId();
+      default -> null;
+    };
+  }
+
+  /** The names of those that are there. */
+  static List<String> names(PolicyRun run) {
+    List<String> names = new ArrayList<>();
+    for (String name : NAMES) {
+      if (find(name, run) != null) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,78 @@
+package io.keybearer.policy;
+
+import io.keybearer.identity.CallerException;
+import io.keybearer.model.AuthorizationContext;
+import io.keybearer.model.CallerIdentity;
+import io.keybearer.policy.expression.EvaluationContext;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What surrounds the gateway in a scenario; changes from step to step. */
+final class ScenarioWorld {
+  private static final UUID REQUEST = UUID.fromString("0b5c8d3e-5f3e-4d0a-9f0e-2d6d3c1a7e44");
+
+  private final Map<String, String> given = new HashMap<>();
+  private final Map<String, Map<String, String>> authorizations = new HashMap<>();
+
+  /** The surroundings of a scenario that says nothing. */
+  ScenarioWorld() {}
+
+  /** Applies a section. */
+  void apply(Scenario.Part part) {
+    switch (part.name()) {
+      case "given" -> given.putAll(part.entries("="));
+      case "authorization" -> authorizations.put(part.argument(), part.entries(":"));
+      default ->
+          throw new IllegalArgumentException(
+              "line " + part.line() + ": section '" + part.name() + "' is not supported here");
+    }
+  }
+
+  /** The client's address. */
+  String client() {
+    return given.getOrDefault("client", "203.0.113.20");
+  }
+
+  private Instant now() {
+    return Instant.parse(given.getOrDefault("clock", "2026-03-02T09:00:00Z"));
+  }
+
+  /** What policies may use. */
+  PolicyServices services() {
+    return new PolicyServices(
+        (ref, caller) -> authorize(ref.provider() + " " + ref.authorization()),
+        callers(),
+        this::now,
+        () -> REQUEST,
+        new EvaluationContext.Deployment(null, "default", "default", "gateway", Map.of()),
+        new PolicyResources(false));
+  }
+
+  private AuthorizationContext authorize(String name) {
+    Map<String, String> found = authorizations.getOrDefault(name, Map.of());
+    String token = found.get("token");
+    if (token == null) {
+      throw PolicyFailure.failed(
+          found.getOrDefault("fails", "AuthorizationNotFound"), "It is not there.", null);
+    }
+    return new AuthorizationContext(token, Map.of());
+  }
+
+  private static PolicyServices.Callers callers() {
+    return new PolicyServices.Callers() {
+      @Override
+      public CallerIdentity managed() {
+        return new CallerIdentity(CallerIdentity.Kind.MANAGED, "tenant", Set.of("gateway"), "");
+      }
+
+      @Override
+      public CallerIdentity bearer(@Nullable String token) {
+        throw new CallerException("AccessDenied", "Nobody is known.", null);
+      }
+    };
+  }
+}
