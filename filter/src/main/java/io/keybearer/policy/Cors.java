@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * terminate-unmatched-request} is false; other methods go on without permission.
  */
 final class Cors implements Policy {
-  static final PolicyDefinition DEFINITION =
-      new PolicyDefinition("cors", Cors::compile);
+  static final PolicyDefinition DEFINITION = new PolicyDefinition("cors", Cors::compile);
 
   private final Operand<Boolean> allowsCredentials;
   private final Operand<Boolean> terminatesUnmatched;

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * says it; no header is believed.
  */
 final class IpFilter implements Policy {
-  static final PolicyDefinition DEFINITION =
-      new PolicyDefinition("ip-filter", IpFilter::compile);
+  static final PolicyDefinition DEFINITION = new PolicyDefinition("ip-filter", IpFilter::compile);
 
   private static final int FORBIDDEN = 403;
 

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code trace}: writes a message to the log, as {@link Tracing} says. */
 final class Trace implements Policy {
-  static final PolicyDefinition DEFINITION =
-      new PolicyDefinition("trace", Trace::compile);
+  static final PolicyDefinition DEFINITION = new PolicyDefinition("trace", Trace::compile);
 
   private final String source;
   private final Operand<Severity> severity;
