@@ -10,6 +10,18 @@ import java.util.UUID;
 /**
  * What is signed of a key-encryption key: each text starts with its purpose, so that no signature
  * can stand in for one of another kind.
+ *
+ * <p>A text is a sequence of parts, each behind its length (4 bytes, big-endian):
+ *
+ * <pre>
+ * key         "keybearer key-encryption key 1", service uid, key id, suite (1 byte), created at (8 bytes)
+ * wrap        "keybearer key wrap 1", service uid, key id, certificate's SHA-256, wrapped key
+ * activation  "keybearer key activation 1", service uid, key id, number (8 bytes)
+ * </pre>
+ *
+ * <p>Purposes are ASCII, ids 16 bytes, numbers big-endian, times microseconds since 1970 in UTC.
+ * The signature is ECDSA on P-256 with SHA-256, in DER; the wrapped key is RSA-OAEP with SHA-256
+ * for digest and MGF1 and an empty label.
  */
 final class KeySignatures {
   private KeySignatures() {}

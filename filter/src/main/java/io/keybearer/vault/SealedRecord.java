@@ -21,7 +21,8 @@ import java.util.UUID;
  *
  * <p>Everything in front of the ciphertext is the header. The additional authenticated data is the
  * header, then the owner's uid (16 bytes), the length of the owner's field (2 bytes) and its UTF-8,
- * then 0, or 1 and the destination's SHA-256 (32 bytes).
+ * then 0, or 1 and the destination's SHA-256 (32 bytes, {@link Destination}). Numbers are
+ * big-endian. Golden files of the tests pin all of it; another format is another version.
  *
  * @param suite the version
  * @param kekId the key-encryption key
