@@ -5,14 +5,33 @@ import static java.util.function.Predicate.not;
 import io.keybearer.policyxml.PolicyValue.Kind;
 import io.keybearer.policyxml.expression.ExpressionScanner;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Trees made at random, and trees without their positions so that they can be compared. */
 final class TestTrees {
   private static final String CHARACTERS = "ab1 \n\r\t\"'&<>{}()@;#/*$-?!=[]\\.,é€😀";
+
+  private static final List<String> MARKUP =
+      List.of(
+          "<a>",
+          "</a>",
+          "<b c=\"d\"/>",
+          "text",
+          "\n  ",
+          "&amp;",
+          "{{x}}",
+          "{% if a < 1 %}",
+          "<![CDATA[",
+          "]]>",
+          "<!-- c -->",
+          "@(1)",
+          "<",
+          "</set-body>");
 
   private static final List<String> PIECES =
       List.of(
@@ -59,58 +78,53 @@ final class TestTrees {
           "&lt;",
           "&amp;lt;");
 
-  private TestTrees() {}
+  private final Random random;
 
-  /** Documents of any shape that a reader can give. */
-  static Arbitrary<PolicyDocument> documents() {
-    Arbitrary<List<PolicyComment>> comments = comments().list().ofMaxSize(2);
-    return Combinators.combine(comments, roots(), comments)
-        .as((before, root, after) -> new PolicyDocument("generated", before, root, after));
+  /** Trees of a sequence that this generator decides. */
+  TestTrees(Random random) {
+    this.random = random;
   }
 
-  private static Arbitrary<PolicyElement> roots() {
-    return Combinators.combine(
-            Arbitraries.of(PolicyDocument.POLICIES, PolicyDocument.FRAGMENT),
-            attributes(),
-            children(3))
-        .as((name, attributes, children) -> element(name, attributes, children));
+  /** A document of any shape that a reader can give. */
+  PolicyDocument document() {
+    List<PolicyComment> before = listOf(2, this::comment);
+    String root = oneOf(List.of(PolicyDocument.POLICIES, PolicyDocument.FRAGMENT));
+    return new PolicyDocument(
+        "generated", before, element(root, children(3)), listOf(2, this::comment));
   }
 
-  private static Arbitrary<PolicyElement> elements(int depth) {
-    Arbitrary<String> names = Arbitraries.of("set-header", "value", "a.b-c", "_x", "é", "x:y");
-    Arbitrary<PolicyElement> ordinary =
-        Combinators.combine(names, attributes(), children(depth)).as(TestTrees::element);
-    Arbitrary<PolicyElement> bodies =
-        Combinators.combine(attributes(), bodyContent())
-            .as((attributes, content) -> element(BodyMarkup.ELEMENT, attributes, content));
-    return Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(4, ordinary), net.jqwik.api.Tuple.of(1, bodies));
+  private PolicyElement element(int depth) {
+    return random.nextInt(5) == 0
+        ? element(BodyMarkup.ELEMENT, List.of(new PolicyText(body())))
+        : element(
+            oneOf(List.of("set-header", "value", "a.b-c", "_x", "é", "x:y")), children(depth));
   }
 
-  private static PolicyElement element(
-      String name, List<PolicyAttribute> attributes, List<PolicyNode> children) {
-    return new PolicyElement(name, Position.START, attributes, children);
+  private PolicyElement element(String name, List<PolicyNode> children) {
+    return new PolicyElement(name, Position.START, attributes(), children);
   }
 
-  private static Arbitrary<List<PolicyAttribute>> attributes() {
-    Arbitrary<PolicyAttribute> one =
-        Combinators.combine(
-                Arbitraries.of("name", "value", "exists-action", "x:y", "é"),
-                Arbitraries.oneOf(attributeLiterals(), expressions()))
-            .as((name, value) -> new PolicyAttribute(name, value, Position.START));
-    return one.list().ofMaxSize(3).uniqueElements(PolicyAttribute::name);
+  private List<PolicyAttribute> attributes() {
+    List<String> names = new ArrayList<>(List.of("name", "value", "exists-action", "x:y", "é"));
+    Collections.shuffle(names, random);
+    return names.subList(0, random.nextInt(4)).stream()
+        .map(
+            name ->
+                new PolicyAttribute(
+                    name, random.nextBoolean() ? attributeLiteral() : expression(), Position.START))
+        .toList();
   }
 
-  private static Arbitrary<List<PolicyNode>> children(int depth) {
-    Arbitrary<PolicyNode> texts =
-        Arbitraries.oneOf(textLiterals(), expressions()).map(PolicyText::new);
-    Arbitrary<PolicyNode> comments = comments().map(comment -> comment);
-    Arbitrary<PolicyNode> one =
-        depth == 0
-            ? Arbitraries.oneOf(texts, comments)
-            : Arbitraries.lazyOf(
-                () -> texts, () -> comments, () -> elements(depth - 1).map(element -> element));
-    return one.list().ofMaxSize(3).map(TestTrees::withoutNeighbouringTexts);
+  private List<PolicyNode> children(int depth) {
+    return withoutNeighbouringTexts(listOf(3, () -> child(depth)));
+  }
+
+  private PolicyNode child(int depth) {
+    return switch (random.nextInt(depth == 0 ? 2 : 3)) {
+      case 0 -> new PolicyText(random.nextBoolean() ? textLiteral() : expression());
+      case 1 -> comment();
+      default -> element(depth - 1);
+    };
   }
 
   private static List<PolicyNode> withoutNeighbouringTexts(List<PolicyNode> children) {
@@ -124,63 +138,35 @@ final class TestTrees {
     return kept;
   }
 
-  private static Arbitrary<List<PolicyNode>> bodyContent() {
-    Arbitrary<String> markup =
-        Arbitraries.of(
-                "<a>",
-                "</a>",
-                "<b c=\"d\"/>",
-                "text",
-                "\n  ",
-                "&amp;",
-                "{{x}}",
-                "{% if a < 1 %}",
-                "<![CDATA[",
-                "]]>",
-                "<!-- c -->",
-                "@(1)",
-                "<",
-                "</set-body>")
-            .list()
-            .ofMinSize(1)
-            .ofMaxSize(6)
-            .map(pieces -> String.join("", pieces));
-    return Arbitraries.oneOf(
-            markup
-                .filter(not(TestTrees::looksLikeExpression))
-                .map(text -> new PolicyValue(text, Kind.LITERAL, Position.START)),
-            textLiterals(),
-            expressions())
-        .map(value -> List.of(new PolicyText(value)));
+  private PolicyValue body() {
+    return switch (random.nextInt(3)) {
+      case 0 -> literal(() -> oneOf(MARKUP) + String.join("", listOf(5, () -> oneOf(MARKUP))));
+      case 1 -> textLiteral();
+      default -> expression();
+    };
   }
 
-  private static Arbitrary<PolicyComment> comments() {
-    return Arbitraries.strings()
-        .withChars("ab <>&\"'@({})\n-")
-        .ofMaxLength(8)
-        .filter(text -> !text.contains("--") && !text.endsWith("-"))
-        .map(text -> new PolicyComment(text, Position.START));
+  private PolicyComment comment() {
+    String text =
+        until(
+            not(each -> each.contains("--") || each.endsWith("-")),
+            () -> characters("ab <>&\"'@({})\n-", 0, 8));
+    return new PolicyComment(text, Position.START);
   }
 
-  private static Arbitrary<PolicyValue> attributeLiterals() {
-    return Arbitraries.oneOf(
-            characters().ofMaxLength(12), Arbitraries.of("@(1) x", " @{<\"", "{{a}}", "@ (1)"))
-        .filter(not(TestTrees::looksLikeExpression))
-        .map(text -> new PolicyValue(text, Kind.LITERAL, Position.START));
+  private PolicyValue attributeLiteral() {
+    List<String> odd = List.of("@(1) x", " @{<\"", "{{a}}", "@ (1)");
+    return literal(() -> random.nextBoolean() ? characters(CHARACTERS, 0, 12) : oneOf(odd));
   }
 
-  private static Arbitrary<PolicyValue> textLiterals() {
-    return Arbitraries.oneOf(
-            characters().ofMinLength(1).ofMaxLength(12),
-            Arbitraries.of("@(1) x", "@(\"", "]]>", " ", "\n\r"))
-        .filter(not(TestTrees::looksLikeExpression))
-        .map(text -> new PolicyValue(text, Kind.LITERAL, Position.START));
+  private PolicyValue textLiteral() {
+    List<String> odd = List.of("@(1) x", "@(\"", "]]>", " ", "\n\r");
+    return literal(() -> random.nextBoolean() ? characters(CHARACTERS, 1, 12) : oneOf(odd));
   }
 
-  private static net.jqwik.api.arbitraries.StringArbitrary characters() {
-    return Arbitraries.strings()
-        .withChars(CHARACTERS.replaceAll("[^\\x00-\\uD7FF]", ""))
-        .excludeChars('\u0000');
+  private PolicyValue literal(Supplier<String> texts) {
+    String text = until(not(TestTrees::looksLikeExpression), texts);
+    return new PolicyValue(text, Kind.LITERAL, Position.START);
   }
 
   private static boolean looksLikeExpression(String text) {
@@ -191,17 +177,37 @@ final class TestTrees {
     return ExpressionScanner.end(stripped, 0) == stripped.length();
   }
 
-  private static Arbitrary<PolicyValue> expressions() {
-    Arbitrary<String> inner =
-        Arbitraries.of(PIECES).list().ofMaxSize(6).map(pieces -> String.join("", pieces));
-    return Combinators.combine(Arbitraries.of(Kind.EXPRESSION, Kind.BLOCK), inner)
-        .as(
-            (kind, text) ->
-                new PolicyValue(
-                    kind == Kind.BLOCK ? "@{" + text + "}" : "@(" + text + ")",
-                    kind,
-                    Position.START))
-        .filter(value -> ExpressionScanner.end(value.text(), 0) == value.text().length());
+  private PolicyValue expression() {
+    boolean block = random.nextBoolean();
+    String text =
+        until(
+            each -> ExpressionScanner.end(each, 0) == each.length(),
+            () -> {
+              String inner = String.join("", listOf(6, () -> oneOf(PIECES)));
+              return block ? "@{" + inner + "}" : "@(" + inner + ")";
+            });
+    return new PolicyValue(text, block ? Kind.BLOCK : Kind.EXPRESSION, Position.START);
+  }
+
+  private String characters(String from, int least, int most) {
+    int[] characters = from.codePoints().toArray();
+    StringBuilder text = new StringBuilder();
+    for (int i = least + random.nextInt(most - least + 1); i > 0; i--) {
+      text.appendCodePoint(characters[random.nextInt(characters.length)]);
+    }
+    return text.toString();
+  }
+
+  private <T> T oneOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  private <T> List<T> listOf(int most, Supplier<T> one) {
+    return Stream.generate(one).limit(random.nextInt(most + 1)).toList();
+  }
+
+  private static String until(Predicate<String> wanted, Supplier<String> texts) {
+    return Stream.generate(texts).filter(wanted).findFirst().orElseThrow();
   }
 
   /** The document with every position at its start. */

@@ -15,8 +15,7 @@ import java.util.function.Predicate;
 
 /** The checked-out project: every file that people write. */
 final class SourceTree {
-  private static final Set<String> NOT_WRITTEN =
-      Set.of(".git", "target", "node_modules", ".idea", ".jqwik-database");
+  private static final Set<String> NOT_WRITTEN = Set.of(".git", "target", "node_modules", ".idea");
 
   private SourceTree() {}
 
