@@ -9,12 +9,25 @@ public final class TokenRefusedException extends Exception {
 
   private final TokenFailure failure;
 
-  TokenRefusedException(TokenFailure failure, String message, @Nullable Throwable cause) {
+  /**
+   * A refusal.
+   *
+   * @param failure why
+   * @param message a sentence or two, without the token
+   * @param cause what happened; null if there is nothing more to know
+   */
+  public TokenRefusedException(TokenFailure failure, String message, @Nullable Throwable cause) {
     super(message, cause, false, false);
     this.failure = failure;
   }
 
-  TokenRefusedException(TokenFailure failure, String message) {
+  /**
+   * A refusal for which nothing else is to blame.
+   *
+   * @param failure why
+   * @param message a sentence or two, without the token
+   */
+  public TokenRefusedException(TokenFailure failure, String message) {
     this(failure, message, null);
   }
 

@@ -5,6 +5,7 @@ import io.keybearer.policyxml.PolicyElement;
 import io.keybearer.policyxml.PolicySection;
 import io.keybearer.policyxml.PolicyValue;
 import io.keybearer.policyxml.Position;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +164,31 @@ final class ElementReader {
         found, expected, text -> words.get(text.strip().toLowerCase(Locale.ROOT)), otherwise);
   }
 
+  /** An absolute http or https URI that must be there. */
+  Operand<URI> requiredUri(String attribute) {
+    PolicyAttribute found = find(attribute);
+    if (found == null) {
+      missing(attribute);
+      return Operand.constant(URI.create(""));
+    }
+    return parsed(found, "an absolute URL", ElementReader::uriOf, URI.create(""));
+  }
+
+  /**
+   * A text of a certain form that must be there.
+   *
+   * @param expected the form in words
+   * @param form the form
+   */
+  Operand<String> requiredText(String attribute, String expected, Predicate<String> form) {
+    PolicyAttribute found = find(attribute);
+    if (found == null) {
+      missing(attribute);
+      return Operand.constant("");
+    }
+    return parsed(found, expected, text -> form.test(text.strip()) ? text.strip() : null, "");
+  }
+
   private <T> Operand<T> parsed(
       PolicyAttribute found, String expected, TextParser<T> parser, T otherwise) {
     PolicyValue value = found.value();
@@ -303,6 +330,16 @@ final class ElementReader {
 
   private Expressions.Place valueOf(PolicyAttribute attribute) {
     return new Expressions.Place(this, attribute.value());
+  }
+
+  private static @Nullable URI uriOf(String text) {
+    try {
+      URI uri = URI.create(text.strip());
+      boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equals(uri.getScheme());
+      return web && uri.getHost() != null ? uri : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   static @Nullable Boolean flagOf(String text) {

@@ -30,7 +30,9 @@ final class PolicyDefinitions {
           SetQueryParameter.DEFINITION,
           SetStatus.DEFINITION,
           SetVariable.DEFINITION,
-          Trace.DEFINITION);
+          Trace.DEFINITION,
+          ValidateAzureAdToken.DEFINITION,
+          ValidateJwt.DEFINITION);
 
   private static final Map<String, PolicyDefinition> BY_ELEMENT = byElement();
 

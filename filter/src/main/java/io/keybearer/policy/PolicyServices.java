@@ -1,5 +1,8 @@
 package io.keybearer.policy;
 
+import io.keybearer.identity.TokenRefusedException;
+import io.keybearer.identity.TokenRules;
+import io.keybearer.identity.VerifiedToken;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.CallerIdentity;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authorizations gives authorization contexts
  * @param callers establishes who is calling
+ * @param tokens verifies tokens
  * @param clock the time
  * @param ids makes a random id for each request that needs one
  * @param deployment what expressions see as {@code context.Deployment}
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record PolicyServices(
     Authorizations authorizations,
     Callers callers,
+    Tokens tokens,
     InstantSource clock,
     Supplier<UUID> ids,
     EvaluationContext.Deployment deployment,
@@ -54,5 +59,18 @@ public record PolicyServices(
      * @throws io.keybearer.identity.CallerException when the token does not name anybody
      */
     CallerIdentity bearer(@Nullable String token);
+  }
+
+  /** Verifies tokens. */
+  @FunctionalInterface
+  public interface Tokens {
+    /**
+     * Verifies a token.
+     *
+     * @param token a JWT without the prefix {@code Bearer}; null or blank is a token not present
+     * @param rules what it must be like
+     * @throws TokenRefusedException when it does not pass
+     */
+    VerifiedToken verify(@Nullable String token, TokenRules rules) throws TokenRefusedException;
   }
 }

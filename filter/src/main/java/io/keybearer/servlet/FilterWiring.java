@@ -6,6 +6,7 @@ import io.keybearer.credential.CredentialManager;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.identity.CallerException;
 import io.keybearer.identity.ManagedCaller;
+import io.keybearer.identity.TokenVerifier;
 import io.keybearer.model.CallerIdentity;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.oauth.TokenEndpoint;
@@ -79,7 +80,8 @@ final class FilterWiring implements AutoCloseable {
                   ProviderCatalogue.bundled(),
                   settings.credentials()));
       ManagedCaller managed = part(managedCaller(settings, database));
-      PolicyServices services = services(settings, credentials, managed);
+      TokenVerifier tokens = part(new TokenVerifier(http, InstantSource.system()));
+      PolicyServices services = services(settings, credentials, managed, tokens);
       PolicyEngine engine = new PolicyEngine(services, ready.policies);
       this.gateway = new Gateway(engine, settings.bodyLimitBytes());
       this.watch = watch(settings, location, ready, engine);
@@ -201,7 +203,10 @@ final class FilterWiring implements AutoCloseable {
   }
 
   private static PolicyServices services(
-      GatewaySettings settings, CredentialManager credentials, ManagedCaller managed) {
+      GatewaySettings settings,
+      CredentialManager credentials,
+      ManagedCaller managed,
+      TokenVerifier tokens) {
     String service = settings.service();
     return new PolicyServices(
         credentials::authorize,
@@ -217,6 +222,7 @@ final class FilterWiring implements AutoCloseable {
                 "AccessDenied", "No issuer of tokens is configured that could be trusted.", null);
           }
         },
+        tokens::verify,
         InstantSource.system(),
         UUID::randomUUID,
         new EvaluationContext.Deployment(null, service, service, service, Map.of()),

@@ -1,6 +1,8 @@
 package io.keybearer.policy;
 
 import io.keybearer.identity.CallerException;
+import io.keybearer.identity.TokenFailure;
+import io.keybearer.identity.TokenRefusedException;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.CallerIdentity;
 import io.keybearer.policy.expression.EvaluationContext;
@@ -46,6 +48,9 @@ final class ScenarioWorld {
     return new PolicyServices(
         (ref, caller) -> authorize(ref.provider() + " " + ref.authorization()),
         callers(),
+        (token, rules) -> {
+          throw new TokenRefusedException(TokenFailure.INVALID, "No token passes here.");
+        },
         this::now,
         () -> REQUEST,
         new EvaluationContext.Deployment(null, "default", "default", "gateway", Map.of()),

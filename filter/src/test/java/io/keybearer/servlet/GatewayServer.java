@@ -1,5 +1,7 @@
 package io.keybearer.servlet;
 
+import io.keybearer.identity.TokenFailure;
+import io.keybearer.identity.TokenRefusedException;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.CallerIdentity;
 import io.keybearer.policy.PolicyCompilation;
@@ -119,6 +121,9 @@ final class GatewayServer implements AutoCloseable {
           public CallerIdentity bearer(@Nullable String token) {
             return itself;
           }
+        },
+        (token, rules) -> {
+          throw new TokenRefusedException(TokenFailure.NOT_PRESENT, "No token passes here.");
         },
         InstantSource.system(),
         () -> ACTIVITY,

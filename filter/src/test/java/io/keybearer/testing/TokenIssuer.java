@@ -49,7 +49,8 @@ public final class TokenIssuer implements AutoCloseable {
     this.server = server;
     this.issuer = address();
     server.setExecutor(threads);
-    server.createContext("/.well-known/openid-configuration", this::metadata);
+    server.createContext(
+        "/.well-known/openid-configuration", exchange -> metadata(exchange, issuer));
     server.createContext("/jwks", this::keys);
     server.start();
   }
@@ -80,6 +81,12 @@ public final class TokenIssuer implements AutoCloseable {
   /** Where its metadata are. */
   public URI metadataUrl() {
     return URI.create(address() + "/.well-known/openid-configuration");
+  }
+
+  /** Has further metadata at a path, which name another issuer with the same keys. */
+  public TokenIssuer alsoCalled(String path, String name) {
+    server.createContext(path, exchange -> metadata(exchange, name));
+    return this;
   }
 
   /** Publishes the key of that name, of that algorithm's kind; the same pair for all issuers. */
@@ -143,8 +150,9 @@ public final class TokenIssuer implements AutoCloseable {
 
   /** The key pair of that name and of the algorithm's kind. */
   public static JWK key(String name, JWSAlgorithm algorithm) {
+    String kind = JWSAlgorithm.Family.RSA.contains(algorithm) ? "RSA" : algorithm.getName();
     return Objects.requireNonNull(
-        MADE.computeIfAbsent(name + " " + algorithm.getName(), any -> make(name, algorithm)));
+        MADE.computeIfAbsent(name + " " + kind, any -> make(name, algorithm)));
   }
 
   private static JWK make(String name, JWSAlgorithm algorithm) {
@@ -159,9 +167,9 @@ public final class TokenIssuer implements AutoCloseable {
     }
   }
 
-  private void metadata(HttpExchange exchange) throws IOException {
+  private void metadata(HttpExchange exchange, String name) throws IOException {
     metadataReads.incrementAndGet();
-    write(exchange, "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + address() + "/jwks\"}");
+    write(exchange, "{\"issuer\":\"" + name + "\",\"jwks_uri\":\"" + address() + "/jwks\"}");
   }
 
   private void keys(HttpExchange exchange) throws IOException {
