@@ -47,6 +47,7 @@ class ArchitectureTest {
           Room.of("credential")
               .uses("model", "config", "store", "oauth", "cache")
               .reaches("io.github.resilience4j.."),
+          Room.of("policyset").uses("policyxml", "policy.expression"),
           Room.of("policy")
               .uses(
                   "model",
@@ -54,6 +55,7 @@ class ArchitectureTest {
                   "identity",
                   "cache",
                   "http",
+                  "policyset",
                   "policyxml",
                   "policyxml.expression",
                   "policy.expression"),
@@ -76,6 +78,7 @@ class ArchitectureTest {
                   "identity",
                   "cache",
                   "credential",
+                  "policyset",
                   "policy",
                   "policy.expression",
                   "policyxml",
@@ -94,6 +97,7 @@ class ArchitectureTest {
                   "identity",
                   "cache",
                   "credential",
+                  "policyset",
                   "policy",
                   "policy.expression",
                   "policyxml",

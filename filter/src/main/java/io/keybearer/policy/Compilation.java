@@ -1,5 +1,6 @@
 package io.keybearer.policy;
 
+import io.keybearer.policyset.GatewayCertificates;
 import io.keybearer.policyxml.Diagnostic;
 import io.keybearer.policyxml.PolicyElement;
 import io.keybearer.policyxml.PolicyReading;
@@ -12,14 +13,15 @@ import java.util.Set;
 /** What is being compiled, and the problems found so far. One per load; not thread-safe. */
 final class Compilation {
   private final PolicyOptions options;
-  private final Fragments fragments;
+  private final GatewayCertificates certificates;
+  private Fragments fragments = Fragments.NONE;
   private final Expressions expressions;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Set<String> refused = new HashSet<>();
 
-  Compilation(PolicyOptions options, Fragments fragments) {
+  Compilation(PolicyOptions options, GatewayCertificates certificates) {
     this.options = options;
-    this.fragments = fragments;
+    this.certificates = certificates;
     this.expressions = new Expressions();
   }
 
@@ -27,8 +29,19 @@ final class Compilation {
     return options;
   }
 
+  /** What documents can include. */
   Fragments fragments() {
     return fragments;
+  }
+
+  /** Says what documents can include. */
+  void fragments(Fragments newFragments) {
+    fragments = newFragments;
+  }
+
+  /** The certificates that documents can name. */
+  GatewayCertificates certificates() {
+    return certificates;
   }
 
   Expressions expressions() {

@@ -29,6 +29,14 @@ public interface Exchange {
    */
   String path();
 
+  /**
+   * The part of the path that is the application's own and no API's, as it was sent; empty for the
+   * root.
+   */
+  default String applicationPath() {
+    return "";
+  }
+
   /** The query string as it was sent, without the question mark; null when there is none. */
   @Nullable String query();
 

@@ -1,5 +1,13 @@
 package io.keybearer.policy;
 
+import io.keybearer.policyset.ApiDefinition;
+import io.keybearer.policyset.OperationDefinition;
+import io.keybearer.policyset.PolicySet;
+import io.keybearer.policyset.PolicySetReader;
+import io.keybearer.policyset.PolicySetReading;
+import io.keybearer.policyset.PolicySources;
+import io.keybearer.policyset.SourceFile;
+import io.keybearer.policyxml.NamedValues;
 import io.keybearer.policyxml.PolicyChecker;
 import io.keybearer.policyxml.PolicyDocument;
 import io.keybearer.policyxml.PolicyElement;
@@ -8,11 +16,12 @@ import io.keybearer.policyxml.PolicyReading;
 import io.keybearer.policyxml.PolicySchema;
 import io.keybearer.policyxml.PolicySection;
 import io.keybearer.policyxml.ReaderLimits;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
  * Compiles policy documents. Finds every problem of all documents at once, and runs nothing.
@@ -33,31 +42,80 @@ public final class PolicyCompiler {
   }
 
   /**
-   * Compiles one document for every request, as the document of one API under the built-in global
-   * one, which forwards the request.
+   * Compiles the files of a policy set: one document for every request, or a folder. Under the
+   * widest document is a built-in one, which forwards the request.
    *
-   * @param sources the document
+   * @param sources the files
    */
   public PolicyCompilation compile(PolicySources sources) {
-    Compilation compilation = new Compilation(options, Fragments.NONE);
-    Optional<PolicyDocument> document =
-        read(sources.name(), sources.files().get(sources.name()), compilation);
-    Optional<Pipeline> pipeline =
-        document.map(read -> pipeline(read, Scope.API, Pipeline.builtIn(), compilation));
+    PolicySetReading reading = PolicySetReader.read(sources);
+    return compile(reading, reading.set().namedValues().orElse(options.namedValues()));
+  }
+
+  private PolicyCompilation compile(PolicySetReading reading, NamedValues namedValues) {
+    PolicySet set = reading.set();
+    Compilation compilation = new Compilation(options, set.certificates());
+    reading.diagnostics().forEach(compilation::add);
+    PolicyChecker checker =
+        new PolicyChecker(new PolicyReader(ReaderLimits.DEFAULT, namedValues), Loaded.SCHEMA);
+    Documents documents = new Documents(checker, compilation);
+    compilation.fragments(documents.fragments(set.fragments()));
+    Pipeline global = documents.pipeline(set.global(), Scope.GLOBAL, Pipeline.builtIn());
+    List<Router.Api> apis = new ArrayList<>();
+    for (ApiDefinition api : set.apis()) {
+      apis.add(documents.api(api, global));
+    }
     return new PolicyCompilation(
-        compilation.hasErrors() ? Optional.empty() : pipeline.map(CompiledPolicies::new),
+        compilation.hasErrors()
+            ? Optional.empty()
+            : Optional.of(
+                new CompiledPolicies(
+                    new Router(global, apis), set.subscriptions(), set.certificates().seen())),
         compilation.diagnostics());
   }
 
-  private Optional<PolicyDocument> read(
-      String source, byte @Nullable [] bytes, Compilation compilation) {
-    String text = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-    PolicyChecker checker =
-        new PolicyChecker(
-            new PolicyReader(ReaderLimits.DEFAULT, options.namedValues()), Loaded.SCHEMA);
-    PolicyReading reading = checker.check(source, text);
-    compilation.read(reading);
-    return reading.tree();
+  /** Reads documents and compiles them on top of one another. */
+  private record Documents(PolicyChecker checker, Compilation compilation) {
+    Router.Api api(ApiDefinition api, Pipeline global) {
+      Pipeline pipeline = pipeline(api.policy(), Scope.API, global);
+      List<Router.Operation> operations = new ArrayList<>();
+      for (OperationDefinition operation : api.operations()) {
+        operations.add(
+            new Router.Operation(
+                operation, pipeline(operation.policy(), Scope.OPERATION, pipeline)));
+      }
+      return new Router.Api(api, pipeline, operations);
+    }
+
+    Fragments fragments(Map<String, SourceFile> sources) {
+      Map<String, PolicyDocument> fragments = new TreeMap<>();
+      for (Map.Entry<String, SourceFile> source : new TreeMap<>(sources).entrySet()) {
+        read(source.getValue())
+            .ifPresent(
+                document -> {
+                  if (!document.isFragment()) {
+                    PolicyElement root = document.root();
+                    compilation.error(
+                        document.source(), root, root.position(), "expected the root 'fragment'");
+                  }
+                  fragments.put(source.getKey(), document);
+                });
+      }
+      return new Fragments(fragments);
+    }
+
+    Pipeline pipeline(Optional<SourceFile> source, Scope scope, Pipeline base) {
+      return source
+          .flatMap(this::read)
+          .map(document -> PolicyCompiler.pipeline(document, scope, base, compilation))
+          .orElse(base);
+    }
+
+    private Optional<PolicyDocument> read(SourceFile source) {
+      PolicyReading reading = checker.check(source.name(), source.text());
+      compilation.read(reading);
+      return reading.tree();
+    }
   }
 
   /**

@@ -28,6 +28,6 @@ public final class PolicyEngine {
 
   /** Begins the walk of a request. */
   public PolicyRun start(Exchange exchange) {
-    return new PolicyRun(services, policies.pipeline(exchange), exchange);
+    return new PolicyRun(services, policies, exchange);
   }
 }

@@ -30,6 +30,8 @@ public final class PolicyRun {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyRun.class);
 
   private final PolicyServices services;
+  private final CompiledPolicies policies;
+  private final Route route;
   private final Pipeline pipeline;
   private final RequestDraft request;
   private final Variables variables = new Variables();
@@ -41,13 +43,16 @@ public final class PolicyRun {
   private @Nullable List<Consumer<ResponseDraft>> finishers;
   private final long startedMillis;
   private boolean failsOnErrorStatus;
+  private @Nullable Admission admission;
 
   /** What is left of a sequence once the backend has answered. */
   private record Rest(Sequence sequence, int from) {}
 
-  PolicyRun(PolicyServices services, Pipeline pipeline, Exchange exchange) {
+  PolicyRun(PolicyServices services, CompiledPolicies policies, Exchange exchange) {
     this.services = services;
-    this.pipeline = pipeline;
+    this.policies = policies;
+    this.route = policies.router().route(exchange);
+    this.pipeline = route.pipeline();
     this.request = new RequestDraft(exchange);
     this.startedMillis = services.clock().millis();
   }
@@ -68,6 +73,7 @@ public final class PolicyRun {
 
   private Flow walkToBackend() {
     try {
+      admit();
       Flow flow = pipeline.inbound().run(this);
       if (flow == Flow.NEXT) {
         flow = pipeline.backend().run(this);
@@ -76,6 +82,19 @@ public final class PolicyRun {
     } catch (RuntimeException e) {
       fail(e);
       return Flow.RESPOND;
+    }
+  }
+
+  /** The built-in steps before inbound: is there such an operation, and who may call it. */
+  private void admit() {
+    if (!route.matched()) {
+      throw PolicyFailure.denied(
+              "OperationNotFound", 404, "Unable to match incoming request to an operation.")
+          .from("configuration");
+    }
+    if (route.api() != null) {
+      admission =
+          Admission.of(route.api(), request.received(), policies.subscriptions(), startedAt());
     }
   }
 
@@ -245,6 +264,21 @@ public final class PolicyRun {
   /** The inbound section that the request goes through. */
   Sequence inbound() {
     return pipeline.inbound();
+  }
+
+  /** Where the request goes. */
+  Route route() {
+    return route;
+  }
+
+  /** Whose subscription key the request carries; null when it carries no valid one. */
+  @Nullable Admission admission() {
+    return admission;
+  }
+
+  /** The documents the request goes through. */
+  CompiledPolicies policies() {
+    return policies;
   }
 
   PolicyServices services() {

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** What expressions see as {@code context.Request}. */
 final class RequestSeen implements RequestView {
   private final RequestDraft draft;
+  private final Map<String, String> matchedParameters;
 
-  RequestSeen(RequestDraft draft) {
+  RequestSeen(RequestDraft draft, Map<String, String> matchedParameters) {
     this.draft = draft;
+    this.matchedParameters = matchedParameters;
   }
 
   @Override
@@ -54,7 +56,7 @@ final class RequestSeen implements RequestView {
 
   @Override
   public Map<String, String> matchedParameters() {
-    return Map.of();
+    return matchedParameters;
   }
 
   @Override

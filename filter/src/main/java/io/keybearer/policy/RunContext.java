@@ -3,6 +3,8 @@ package io.keybearer.policy;
 import io.keybearer.policy.expression.EvaluationContext;
 import io.keybearer.policy.expression.RequestView;
 import io.keybearer.policy.expression.ResponseView;
+import io.keybearer.policyset.ApiDefinition;
+import io.keybearer.policyset.OperationDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +23,7 @@ final class RunContext implements EvaluationContext {
   @Override
   public RequestView request() {
     if (request == null) {
-      request = new RequestSeen(run.request());
+      request = new RequestSeen(run.request(), run.route().matchedParameters());
     }
     return request;
   }
@@ -67,7 +69,49 @@ final class RunContext implements EvaluationContext {
   }
 
   @Override
+  public @Nullable Api api() {
+    ApiDefinition api = run.route().api();
+    return api == null ? null : api.seen();
+  }
+
+  @Override
+  public @Nullable Operation operation() {
+    OperationDefinition operation = run.route().operation();
+    if (operation != null) {
+      return operation.seen();
+    }
+    // Where an API has no operations, documents see one that takes everything.
+    return run.route().api() == null || !run.route().matched()
+        ? null
+        : new Operation("any", run.request().received().method(), "any", "/*");
+  }
+
+  @Override
+  public @Nullable Product product() {
+    Admission admission = run.admission();
+    return admission == null ? null : admission.subscriber().product().orElse(null);
+  }
+
+  @Override
+  public @Nullable Subscription subscription() {
+    Admission admission = run.admission();
+    return admission == null ? null : admission.subscriber().seen(admission.key());
+  }
+
+  @Override
+  public @Nullable User user() {
+    Admission admission = run.admission();
+    return admission == null ? null : admission.subscriber().user().orElse(null);
+  }
+
+  @Override
   public Deployment deployment() {
-    return run.services().deployment();
+    Deployment known = run.services().deployment();
+    return new Deployment(
+        known.region(),
+        known.serviceId(),
+        known.serviceName(),
+        known.gatewayId(),
+        run.policies().certificates());
   }
 }

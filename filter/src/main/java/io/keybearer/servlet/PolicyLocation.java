@@ -1,6 +1,6 @@
 package io.keybearer.servlet;
 
-import io.keybearer.policy.PolicySources;
+import io.keybearer.policyset.PolicySources;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package io.keybearer.servlet;
 
 import io.keybearer.policy.CompiledPolicies;
 import io.keybearer.policy.PolicyCompilation;
-import io.keybearer.policy.PolicySources;
+import io.keybearer.policyset.PolicySources;
 import io.keybearer.policyxml.Diagnostic;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;

@@ -58,6 +58,11 @@ final class ReceivedRequest implements Exchange {
   }
 
   @Override
+  public String applicationPath() {
+    return request.getContextPath();
+  }
+
+  @Override
   public @Nullable String query() {
     return request.getQueryString();
   }

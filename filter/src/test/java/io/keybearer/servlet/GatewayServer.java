@@ -11,8 +11,8 @@ import io.keybearer.policy.PolicyFailure;
 import io.keybearer.policy.PolicyOptions;
 import io.keybearer.policy.PolicyResources;
 import io.keybearer.policy.PolicyServices;
-import io.keybearer.policy.PolicySources;
 import io.keybearer.policy.expression.EvaluationContext;
+import io.keybearer.policyset.PolicySources;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -90,10 +90,18 @@ final class GatewayServer implements AutoCloseable {
 
   /** Starts a server with a servlet. */
   static GatewayServer start(String document, HttpServlet servlet) throws Exception {
+    return start(
+        PolicySources.document("policy.xml", document.getBytes(StandardCharsets.UTF_8)), servlet);
+  }
+
+  /** Starts a server with a policy set. */
+  static GatewayServer start(PolicySources sources, Behaviour behaviour) throws Exception {
+    return start(sources, new BehaviourServlet(behaviour));
+  }
+
+  private static GatewayServer start(PolicySources sources, HttpServlet servlet) throws Exception {
     PolicyCompilation compilation =
-        new PolicyCompiler(PolicyOptions.of("default"))
-            .compile(
-                PolicySources.document("policy.xml", document.getBytes(StandardCharsets.UTF_8)));
+        new PolicyCompiler(PolicyOptions.of("default")).compile(sources);
     if (compilation.policies().isEmpty()) {
       throw new AssertionError(compilation.diagnostics().toString());
     }

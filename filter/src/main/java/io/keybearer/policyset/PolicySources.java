@@ -1,8 +1,9 @@
-package io.keybearer.policy;
+package io.keybearer.policyset;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a policy set as they were read, before anything is made of them: one document, or a
@@ -24,13 +28,19 @@ public final class PolicySources {
   private final String name;
   private final boolean folder;
   private final SortedMap<String, byte[]> files;
+  private final SortedMap<String, byte[]> referenced;
   private final String hash;
 
-  private PolicySources(String name, boolean folder, SortedMap<String, byte[]> files) {
+  private PolicySources(
+      String name,
+      boolean folder,
+      SortedMap<String, byte[]> files,
+      SortedMap<String, byte[]> referenced) {
     this.name = name;
     this.folder = folder;
     this.files = Collections.unmodifiableSortedMap(files);
-    this.hash = hash(files);
+    this.referenced = referenced;
+    this.hash = hash(files, referenced);
   }
 
   /**
@@ -39,12 +49,23 @@ public final class PolicySources {
    * @param name what messages call it
    */
   public static PolicySources document(String name, byte[] text) {
-    return new PolicySources(name, false, new TreeMap<>(Map.of(name, text)));
+    return new PolicySources(name, false, new TreeMap<>(Map.of(name, text)), new TreeMap<>());
   }
 
   /**
-   * Reads a document, or every file of a folder but those whose name begins with a dot. Follows
-   * symbolic links, so the folder of a Kubernetes config map is read as what it shows.
+   * A folder that is no folder of the file system; files outside it can't be referred to.
+   *
+   * @param name what messages call it
+   * @param files its files by their paths in it, with forward slashes
+   */
+  public static PolicySources folder(String name, Map<String, byte[]> files) {
+    return new PolicySources(name, true, new TreeMap<>(files), new TreeMap<>());
+  }
+
+  /**
+   * Reads a document, or every file of a folder but those whose name begins with a dot, and the
+   * files that {@code ${file:PATH}} in its properties files refers to. Follows symbolic links, so
+   * the folder of a Kubernetes config map is read as what it shows.
    *
    * @throws IOException when a file can't be read
    */
@@ -54,7 +75,34 @@ public final class PolicySources {
     }
     SortedMap<String, byte[]> files = new TreeMap<>();
     addFiles(path, "", files);
-    return new PolicySources(path.toString(), true, files);
+    return new PolicySources(path.toString(), true, files, referenced(path, files));
+  }
+
+  /** The files outside that properties files name. One that can't be read is left out. */
+  private static SortedMap<String, byte[]> referenced(Path root, Map<String, byte[]> files) {
+    SortedMap<String, byte[]> found = new TreeMap<>();
+    files.forEach(
+        (file, bytes) -> {
+          if (file.endsWith(".properties")) {
+            Matcher reference =
+                References.REFERENCE.matcher(new String(bytes, StandardCharsets.UTF_8));
+            while (reference.find()) {
+              if (reference.group(1).equals("file")) {
+                addReferenced(root, reference.group(2), found);
+              }
+            }
+          }
+        });
+    return found;
+  }
+
+  private static void addReferenced(Path root, String path, Map<String, byte[]> found) {
+    try {
+      found.put(path, Files.readAllBytes(root.resolve(path)));
+    } catch (IOException | InvalidPathException e) {
+      // Whoever resolves the reference reports it with its file and line.
+      found.remove(path);
+    }
   }
 
   private static void addFiles(Path directory, String prefix, SortedMap<String, byte[]> files)
@@ -91,19 +139,27 @@ public final class PolicySources {
     return files;
   }
 
+  /** The bytes of a file that a properties file refers to; null when it could not be read. */
+  byte @Nullable [] referenced(String path) {
+    return referenced.get(path);
+  }
+
   /** SHA-256 over names and contents, in hexadecimal: equal exactly when nothing differs. */
   public String hash() {
     return hash;
   }
 
-  private static String hash(SortedMap<String, byte[]> files) {
+  private static String hash(
+      SortedMap<String, byte[]> files, SortedMap<String, byte[]> referenced) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      files.forEach(
+      BiConsumer<String, byte[]> update =
           (file, bytes) -> {
             digest.update((file + '\0' + bytes.length + '\0').getBytes(StandardCharsets.UTF_8));
             digest.update(bytes);
-          });
+          };
+      files.forEach(update);
+      referenced.forEach(update);
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
