@@ -66,7 +66,10 @@ record Admission(String key, Subscriber subscriber) {
   }
 
   private static PolicyFailure refused(String reason, String message) {
-    return PolicyFailure.denied(reason, 401, message).from("authorization");
+    return PolicyFailure.denied(reason, 401, message)
+        .withHeader(
+            "WWW-Authenticate", "AzureApiManagementKey name=\"" + HEADER + "\",type=\"header\"")
+        .from("authorization");
   }
 
   /** Shows whose it is, and not the key. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Cors implements Policy {
   static final PolicyDefinition DEFINITION = new PolicyDefinition("cors", Cors::compile);
 
+  /** The header in which a preflight request says what is to follow. */
+  static final String REQUESTED_METHOD = "Access-Control-Request-Method";
+
   private final Operand<Boolean> allowsCredentials;
   private final Operand<Boolean> terminatesUnmatched;
   private final List<Operand<@Nullable String>> origins;
@@ -71,10 +74,16 @@ final class Cors implements Policy {
     if (origin.isEmpty()) {
       return Flow.NEXT;
     }
-    boolean preflight =
-        run.request().received().method().equals("OPTIONS")
-            && !run.request().values("Access-Control-Request-Method").isEmpty();
-    return preflight ? preflight(run, origin.get(0)) : actual(run, origin.get(0));
+    return isPreflight(run.request().received())
+        ? preflight(run, origin.get(0))
+        : actual(run, origin.get(0));
+  }
+
+  /** Whether a browser asks what a page of another origin may send. */
+  static boolean isPreflight(Exchange request) {
+    return request.method().equals("OPTIONS")
+        && request.header("Origin") != null
+        && request.header(REQUESTED_METHOD) != null;
   }
 
   private Flow preflight(PolicyRun run, String origin) {
@@ -93,7 +102,7 @@ final class Cors implements Policy {
   /** Permits what a preflight request asks for, if this policy allows it. */
   private boolean permits(PolicyRun run, String origin, ResponseDraft answer) {
     CrossOriginRules rules = rules(run);
-    String method = run.request().values("Access-Control-Request-Method").get(0).strip();
+    String method = run.request().values(REQUESTED_METHOD).get(0).strip();
     List<String> asked = names(run.request().values("Access-Control-Request-Headers"));
     if (!rules.allowsOrigin(origin) || !rules.allowsMethod(method) || !rules.allowsHeaders(asked)) {
       return false;

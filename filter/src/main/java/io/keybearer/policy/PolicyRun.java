@@ -73,8 +73,10 @@ public final class PolicyRun {
 
   private Flow walkToBackend() {
     try {
-      admit();
-      Flow flow = pipeline.inbound().run(this);
+      Flow flow = admit();
+      if (flow == Flow.NEXT) {
+        flow = pipeline.inbound().run(this);
+      }
       if (flow == Flow.NEXT) {
         flow = pipeline.backend().run(this);
       }
@@ -86,16 +88,37 @@ public final class PolicyRun {
   }
 
   /** The built-in steps before inbound: is there such an operation, and who may call it. */
-  private void admit() {
-    if (!route.matched()) {
-      throw PolicyFailure.denied(
-              "OperationNotFound", 404, "Unable to match incoming request to an operation.")
-          .from("configuration");
+  private Flow admit() {
+    try {
+      if (!route.matched()) {
+        throw PolicyFailure.denied(
+                "OperationNotFound", 404, "Unable to match incoming request to an operation.")
+            .from("configuration");
+      }
+      if (route.api() != null) {
+        admission =
+            Admission.of(route.api(), request.received(), policies.subscriptions(), startedAt());
+      }
+      return Flow.NEXT;
+    } catch (PolicyFailure refusal) {
+      if (Cors.isPreflight(request.received()) && answerPreflight() == Flow.RESPOND) {
+        return Flow.RESPOND;
+      }
+      throw refusal;
     }
-    if (route.api() != null) {
-      admission =
-          Admission.of(route.api(), request.received(), policies.subscriptions(), startedAt());
+  }
+
+  /**
+   * A browser asks for permission without a key, and by a method that has no operation; so cors may
+   * answer, and nothing but cors.
+   */
+  private Flow answerPreflight() {
+    for (Policy policy : pipeline.inbound().policies()) {
+      if (policy instanceof Cors cors) {
+        return cors.run(this);
+      }
     }
+    return Flow.NEXT;
   }
 
   /** The document does not call the backend: outbound works on an empty response. */

@@ -66,17 +66,28 @@ final class Router {
     if (api.operations.isEmpty()) {
       return new Route(api.pipeline, api.definition, null, Map.of(), true);
     }
+    Route route = route(api, below, exchange, exchange.method(), true);
+    if (route == null && Cors.isPreflight(exchange)) {
+      // Unmatched all the same, but the operation that is to follow may permit it.
+      String method = String.valueOf(exchange.header(Cors.REQUESTED_METHOD)).strip();
+      route = route(api, below, exchange, method, false);
+    }
+    return route != null ? route : new Route(api.pipeline, api.definition, null, Map.of(), false);
+  }
+
+  private static @Nullable Route route(
+      Api api, List<String> below, Exchange exchange, String method, boolean matched) {
     Map<String, String[]> query = query(exchange);
     for (Operation operation : api.operations) {
-      if (operation.definition.takes(exchange.method())) {
+      if (operation.definition.takes(method)) {
         Map<String, String> parameters = operation.definition.template().match(below, query);
         if (parameters != null) {
           return new Route(
-              operation.pipeline, api.definition, operation.definition, parameters, true);
+              operation.pipeline, api.definition, operation.definition, parameters, matched);
         }
       }
     }
-    return new Route(api.pipeline, api.definition, null, Map.of(), false);
+    return null;
   }
 
   private static Map<String, String[]> query(Exchange exchange) {

@@ -230,6 +230,10 @@ class PolicySetTest {
 
   private static void assertRefused(RawHttp.Answer answer, String message) {
     assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.header("WWW-Authenticate"))
+        .singleElement()
+        .asString()
+        .contains("Ocp-Apim-Subscription-Key");
     assertThat(answer.body()).isEqualTo("{\"statusCode\":401,\"message\":\"" + message + "\"}");
   }
 
@@ -256,6 +260,45 @@ class PolicySetTest {
 
   private static int status(RawHttp client, String path, String key) throws IOException {
     return client.send("GET " + path + " HTTP/1.1", "ocp-apim-subscription-key: " + key).status();
+  }
+
+  private PolicySetTest withOperationOf(String inbound) throws Exception {
+    return withSubscriptions()
+        .with("apis/orders/operations/get.properties", "method=GET", "template=/{id}")
+        .with(
+            "apis/orders/operations/get.xml",
+            "<policies><inbound><base/>" + inbound + "</inbound></policies>");
+  }
+
+  private static RawHttp.Answer preflight(RawHttp client) throws IOException {
+    return client.send(
+        "OPTIONS /orders/7 HTTP/1.1",
+        "Origin: https://page.test",
+        "Access-Control-Request-Method: GET");
+  }
+
+  @Test
+  void preflightIsAnsweredByCorsAlone_withoutKeyAndWithoutAnOperationOfItsMethod()
+      throws Exception {
+    // Given
+    withOperationOf(
+        "<return-response><set-status code='418'/></return-response>"
+            + "<cors><allowed-origins><origin>https://page.test</origin></allowed-origins></cors>");
+    // When
+    RawHttp.Answer answer = preflight(client());
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Access-Control-Allow-Origin")).containsExactly("https://page.test");
+  }
+
+  @Test
+  void preflightIsRefused_whenNoCorsPolicyAnswersIt() throws Exception {
+    // Given
+    withOperationOf("<return-response><set-status code='418'/></return-response>");
+    // When
+    RawHttp.Answer answer = preflight(client());
+    // Then
+    assertThat(answer.status()).isEqualTo(404);
   }
 
   @Test
