@@ -7,6 +7,7 @@ import io.keybearer.identity.TokenVerifier;
 import io.keybearer.model.CallerIdentity;
 import io.keybearer.policy.expression.EvaluationContext;
 import io.keybearer.policy.expression.PolicyCertificate;
+import io.keybearer.policyset.PolicySources;
 import io.keybearer.policyxml.Diagnostic;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
