@@ -26,11 +26,12 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Starts the web application.
+   * Starts the web application and waits until it has its store. Its {@code public-base-url} is
+   * this server's address.
    *
    * @param war the packaged web application
    * @param workFolder where it is unpacked
-   * @param settings its settings by name
+   * @param settings its other settings by name
    * @throws DemoException if it does not start
    */
   public void start(Path war, Path workFolder, Map<String, String> settings) {
@@ -44,12 +45,14 @@ public final class AdminServer implements AutoCloseable {
     // Ids may hold an encoded slash.
     context.getServletHandler().setDecodeAmbiguousURIs(true);
     settings.forEach(context::setInitParameter);
+    context.setInitParameter("public-base-url", address().toString());
     server.jetty().setHandler(context);
     try {
       server.jetty().start();
     } catch (Exception e) {
       throw new DemoException("The admin web application did not start: " + e.getMessage(), e);
     }
+    Answers.awaitAdmin(address(), server.jetty()::isRunning);
   }
 
   /** Its address, ending in a slash. */

@@ -1,5 +1,6 @@
 package io.keybearer.samples.tomcat;
 
+import io.keybearer.samples.jetty.Answers;
 import io.keybearer.samples.jetty.Backstage;
 import io.keybearer.samples.jetty.DemoData;
 import io.keybearer.samples.jetty.DemoException;
@@ -13,27 +14,17 @@ import io.keybearer.samples.jetty.SampleProcess;
 import io.keybearer.samples.jetty.Welcome;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * A real Tomcat with the admin web application and a gateway, against the embedded database; the
  * same {@code curl} works as in the other sample. Thread-safe.
  */
 public final class TomcatSample implements Sample {
-  private static final Duration START = Duration.ofSeconds(60);
-
   private final TomcatSettings settings;
   private final Parts parts = new Parts();
   private final Backstage backstage;
   private final TomcatServer tomcat;
-  private final HttpClient client = HttpClient.newHttpClient();
 
   TomcatSample(TomcatSettings settings) {
     this.settings = settings;
@@ -77,14 +68,17 @@ public final class TomcatSample implements Sample {
       parts.step(backstage::start);
       parts.step(() -> tomcat.layOut(addition));
       parts.step(() -> tomcat.start(backstage));
-      parts.step(() -> await(admin(), status -> true));
+      parts.step(() -> Answers.awaitAdmin(admin(), tomcat::isRunning));
       parts.step(() -> DemoData.put(api(), backstage));
       parts.step(backstage.database()::grantGateway);
       // The gateway has been up for a while, without data and without the right to read any.
-      parts.step(() -> await(gateway().resolve("echo"), status -> status == 200));
+      parts.step(
+          () ->
+              Answers.await(gateway().resolve("echo"), status -> status == 200, tomcat::isRunning));
     } catch (DemoException e) {
       close();
-      throw e;
+      throw new DemoException(
+          e.getMessage() + " Tomcat's logs are in " + tomcat.base() + "/logs.", e);
     }
   }
 
@@ -122,42 +116,5 @@ public final class TomcatSample implements Sample {
   @Override
   public void close() {
     parts.close();
-  }
-
-  private void await(URI address, Predicate<Integer> expected) {
-    long deadline = System.nanoTime() + START.toNanos();
-    while (!answers(address, expected)) {
-      if (!tomcat.isRunning() || System.nanoTime() > deadline) {
-        throw new DemoException(
-            "Tomcat does not answer at "
-                + address
-                + "; its logs are in "
-                + tomcat.base()
-                + "/logs.");
-      }
-      pause();
-    }
-  }
-
-  private boolean answers(URI address, Predicate<Integer> expected) {
-    try {
-      HttpRequest request = HttpRequest.newBuilder(address).timeout(START).build();
-      HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
-      return expected.test(response.statusCode());
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DemoException("Interrupted while Tomcat starts", e);
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DemoException("Interrupted while Tomcat starts", e);
-    }
   }
 }
