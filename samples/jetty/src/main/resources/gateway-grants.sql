@@ -8,9 +8,10 @@ grant select, insert, update on keybearer.provider_state to 'keybearer_gateway'@
 grant select, update (last_used_at, last_used_by) on keybearer.authorization to 'keybearer_gateway'@'%';
 grant select, update on keybearer.token to 'keybearer_gateway'@'%';
 grant select on keybearer.access_policy to 'keybearer_gateway'@'%';
-grant select on keybearer.change_event to 'keybearer_gateway'@'%';
+grant select, insert on keybearer.change_event to 'keybearer_gateway'@'%';
 grant select on keybearer.setting to 'keybearer_gateway'@'%';
 grant select on keybearer.key_encryption_key to 'keybearer_gateway'@'%';
 grant select on keybearer.key_wrap to 'keybearer_gateway'@'%';
 grant select, insert, update on keybearer.gateway_node to 'keybearer_gateway'@'%';
 grant select, insert, update on keybearer.gateway_policy to 'keybearer_gateway'@'%';
+grant insert on keybearer.outbox to 'keybearer_gateway'@'%';

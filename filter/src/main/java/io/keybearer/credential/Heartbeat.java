@@ -57,6 +57,7 @@ final class Heartbeat implements Runnable {
               node.name(),
               node.softwareVersion(),
               node.certificate(),
+              node.acknowledgedKey().get(),
               node.policyHash().get(),
               cacheRatio(),
               activity.lastError()));

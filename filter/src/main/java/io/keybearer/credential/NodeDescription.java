@@ -1,6 +1,7 @@
 package io.keybearer.credential;
 
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
  * @param name what operators call it
  * @param softwareVersion the filter's version
  * @param certificate SHA-256 of its master certificate, in hexadecimal digits
+ * @param acknowledgedKey loads its service's keys and names the newest that it can use
  * @param policyHash SHA-256 of the policy document that it runs at the moment, likewise
  */
 public record NodeDescription(
@@ -17,4 +19,5 @@ public record NodeDescription(
     String name,
     String softwareVersion,
     Optional<String> certificate,
+    Supplier<Optional<UUID>> acknowledgedKey,
     Supplier<Optional<String>> policyHash) {}

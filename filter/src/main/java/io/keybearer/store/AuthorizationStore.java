@@ -11,6 +11,7 @@ import io.keybearer.vault.Vault;
 import io.keybearer.vault.VaultException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,11 +73,21 @@ public final class AuthorizationStore {
           + " t.redeem_version = null, t.redeem_count = 0, t.next_attempt_at = null,"
           + " t.state = if(:errorCode is null, 'OK', 'ERROR'), t.error_code = :errorCode";
 
-  private static final String DROP_TOKENS_OF = DROP_TOKENS + " where a.id = :id";
+  /** Tells of the statuses that dropping tokens is about to change. */
+  private static final String TELL =
+      "insert into outbox (service_id, kind, payload, created_at, next_attempt_at)"
+          + " select a.service_id, 'AuthorizationStatusChanged', json_object('provider', p.name,"
+          + " 'authorization', a.name, 'status', if(:errorCode is null, 'Connected', 'Error'),"
+          + " 'errorCode', :errorCode), utc_timestamp(6), utc_timestamp(6)"
+          + " from token t join authorization a on a.id = t.authorization_id"
+          + " join authorization_provider p on p.id = a.provider_id";
 
-  private static final String DROP_TOKENS_OF_PROVIDER =
-      DROP_TOKENS
-          + " where a.provider_id = :provider and a.incarnation = 0"
+  private static final String CHANGES = " and (t.state = 'ERROR') <> (:errorCode is not null)";
+
+  private static final String OF_AUTHORIZATION = " where a.id = :id";
+
+  private static final String OF_PROVIDER =
+      " where a.provider_id = :id and a.incarnation = 0"
           + " and not (t.state = 'ERROR' and t.error_code in ('Unauthenticated', 'SecretRequired'))";
 
   private static final String MEND =
@@ -193,17 +204,22 @@ public final class AuthorizationStore {
 
   /** Drops the authorization's tokens, so that the next caller asks for new ones. */
   public void dropTokens(Transaction transaction, StoredAuthorization authorization) {
-    transaction
-        .handle()
-        .createUpdate(DROP_TOKENS_OF)
-        .bind("id", authorization.id())
-        .bind("errorCode", (String) null)
-        .execute();
+    dropTokens(transaction, OF_AUTHORIZATION, authorization.id(), Optional.empty());
   }
 
   /** Lets an authorization that stands in error try again with what it has. */
   public void mend(Transaction transaction, StoredAuthorization authorization) {
-    transaction.handle().createUpdate(MEND).bind("id", authorization.id()).execute();
+    boolean mended =
+        transaction.handle().createUpdate(MEND).bind("id", authorization.id()).execute() == 1;
+    if (mended) {
+      transaction
+          .handle()
+          .createUpdate(TokenSql.OUTBOX)
+          .bind("id", authorization.id())
+          .bind("status", "Connected")
+          .bind("code", (String) null)
+          .execute();
+    }
   }
 
   /**
@@ -214,12 +230,19 @@ public final class AuthorizationStore {
    */
   public void dropTokens(
       Transaction transaction, StoredProvider provider, Optional<String> errorCode) {
-    transaction
-        .handle()
-        .createUpdate(DROP_TOKENS_OF_PROVIDER)
-        .bind("provider", provider.id())
-        .bind("errorCode", errorCode.orElse(null))
-        .execute();
+    dropTokens(transaction, OF_PROVIDER, provider.id(), errorCode);
+  }
+
+  private static void dropTokens(
+      Transaction transaction, String where, long id, Optional<String> errorCode) {
+    for (String statement : List.of(TELL + where + CHANGES, DROP_TOKENS + where)) {
+      transaction
+          .handle()
+          .createUpdate(statement)
+          .bind("id", id)
+          .bind("errorCode", errorCode.orElse(null))
+          .execute();
+    }
   }
 
   private Update bind(Update statement, StoredProvider provider, UUID uid, Values values) {

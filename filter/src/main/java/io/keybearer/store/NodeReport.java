@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param softwareVersion the filter's version
  * @param certificate SHA-256 of the certificate that keys are wrapped to for it, in hexadecimal
  *     digits
+ * @param acknowledgedKey the newest key-encryption key of its service that it can use
  * @param policyHash SHA-256 of the policy document it runs, in hexadecimal digits
  * @param cacheRatio the share of requests served from its cache since the last report
  * @param lastError the last error's message, without anything secret
@@ -22,6 +23,7 @@ public record NodeReport(
     String name,
     String softwareVersion,
     Optional<String> certificate,
+    Optional<UUID> acknowledgedKey,
     Optional<String> policyHash,
     Optional<Double> cacheRatio,
     Optional<String> lastError) {}

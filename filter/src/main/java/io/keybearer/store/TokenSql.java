@@ -204,6 +204,29 @@ final class TokenSql {
       where a.id = :id
       """;
 
+  /** The same of a provider whose configuration stopped working; before its state is written. */
+  static final String OUTBOX_PROVIDER_FAILS =
+      """
+      insert into outbox (service_id, kind, payload, created_at, next_attempt_at)
+      select p.service_id, 'ProviderStatusChanged',
+        json_object('provider', p.name, 'status', 'Error', 'errorCode', :code),
+        utc_timestamp(6), utc_timestamp(6)
+      from authorization_provider p
+      where p.id = :provider and p.config_version = :configVersion
+        and not exists (select 1 from provider_state s where s.provider_id = p.id
+          and s.config_version = p.config_version and s.state = 'ERROR' and s.error_code = :code)
+      """;
+
+  /** The same of a provider whose configuration works again. */
+  static final String OUTBOX_PROVIDER_MENDED =
+      """
+      insert into outbox (service_id, kind, payload, created_at, next_attempt_at)
+      select p.service_id, 'ProviderStatusChanged',
+        json_object('provider', p.name, 'status', 'Connected', 'errorCode', null),
+        utc_timestamp(6), utc_timestamp(6)
+      from authorization_provider p where p.id = :provider
+      """;
+
   /** An authorization's cached token is of no use any more. */
   static final String CHANGED =
       """

@@ -202,11 +202,19 @@ public final class TokenStore {
     if (wasError) {
       tell(handle, lease, AuthorizationStatus.OK, null);
     }
-    handle
-        .createUpdate(TokenSql.MEND_PROVIDER)
-        .bind("provider", read.providerId())
-        .bind("configVersion", read.configVersion())
-        .execute();
+    boolean mended =
+        handle
+                .createUpdate(TokenSql.MEND_PROVIDER)
+                .bind("provider", read.providerId())
+                .bind("configVersion", read.configVersion())
+                .execute()
+            == 1;
+    if (mended) {
+      handle
+          .createUpdate(TokenSql.OUTBOX_PROVIDER_MENDED)
+          .bind("provider", read.providerId())
+          .execute();
+    }
     return true;
   }
 
@@ -252,6 +260,12 @@ public final class TokenStore {
         sealing.error(read, new Owner(read.providerUid(), TokenRows.PROVIDER_ERROR), details);
     return writeTogether(
         handle -> {
+          handle
+              .createUpdate(TokenSql.OUTBOX_PROVIDER_FAILS)
+              .bind("provider", read.providerId())
+              .bind("configVersion", read.configVersion())
+              .bind("code", code)
+              .execute();
           handle
               .createUpdate(TokenSql.FAIL_PROVIDER)
               .bind("provider", read.providerId())

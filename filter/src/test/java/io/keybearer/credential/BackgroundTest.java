@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Keep-alive, heartbeat, status, and tokens that a server would not take. */
 final class BackgroundTest {
+  private static final UUID KEY = new UUID(0, 7);
   private static TestConnections connections;
   private static int names;
   private AuthorizationServer server;
@@ -114,6 +116,7 @@ final class BackgroundTest {
                 "gateway-7",
                 "1.2.3",
                 Optional.empty(),
+                () -> Optional.of(KEY),
                 () -> Optional.of("ab".repeat(32))));
     node.token(ref);
     node.token(ref);
@@ -123,9 +126,9 @@ final class BackgroundTest {
 
     assertThat(
             connections.text(
-                "select concat_ws('/', count(*), max(software_version), hex(max(policy_hash)))"
+                "select concat_ws('/', count(*), max(software_version), hex(max(policy_hash)), hex(max(kek_acknowledged)))"
                     + " from gateway_node where name = 'gateway-7'"))
-        .isEqualTo("1/1.2.3/" + "AB".repeat(32));
+        .isEqualTo("1/1.2.3/" + "AB".repeat(32) + "/" + "00".repeat(15) + "07");
     assertThat(
             connections.text(
                 "select last_used_by from authorization where name_key = ?", ref.authorization()))
@@ -137,7 +140,8 @@ final class BackgroundTest {
     Heartbeat heartbeat =
         node.manager.heartbeat(
             new NodeStore(connections.database),
-            new NodeDescription("default", "gateway-8", "1", Optional.empty(), Optional::empty));
+            new NodeDescription(
+                "default", "gateway-8", "1", Optional.empty(), Optional::empty, Optional::empty));
     node.token(ref);
     node.token(ref);
     node.token(ref);
