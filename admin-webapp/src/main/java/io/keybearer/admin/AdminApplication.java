@@ -12,6 +12,8 @@ import io.keybearer.admin.service.Services;
 import io.keybearer.config.Settings;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundRules;
+import io.keybearer.keys.KeyRotation;
+import io.keybearer.keys.KeySettings;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.ApiTokenStore;
@@ -19,20 +21,23 @@ import io.keybearer.store.AuditLog;
 import io.keybearer.store.AuthorizationStore;
 import io.keybearer.store.Database;
 import io.keybearer.store.DatabaseSettings;
+import io.keybearer.store.JobStore;
 import io.keybearer.store.KeyWrapStore;
+import io.keybearer.store.NodeStore;
 import io.keybearer.store.ProviderStore;
+import io.keybearer.store.ResealStore;
 import io.keybearer.store.ServiceConfigurationStore;
 import io.keybearer.store.ServiceStore;
 import io.keybearer.store.Transactions;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
 import io.keybearer.vault.KeystoreFile;
-import io.keybearer.vault.Suite;
 import io.keybearer.vault.Vault;
 import io.keybearer.vault.VaultSettings;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * The management application: its parts, made of the settings and connected by hand.
@@ -48,6 +53,8 @@ final class AdminApplication implements AutoCloseable {
   private final KeyEncryptionKeys keys;
   private final RestServices restServices;
   private final StartUp startUp;
+  private final KeySettings keySettings;
+  private final BackgroundJobs jobs;
 
   /**
    * Makes the parts.
@@ -59,20 +66,24 @@ final class AdminApplication implements AutoCloseable {
     settings = AdminSettings.read(source);
     DatabaseSettings databaseSettings = DatabaseSettings.read(source);
     VaultSettings vaultSettings = VaultSettings.read(source);
+    keySettings = KeySettings.read(source);
     HttpSettings http = HttpSettings.read(source);
     source.check();
     Keystore keystore = keystore(vaultSettings);
     database = Database.open(databaseSettings);
     keys = new KeyEncryptionKeys(keystore, new KeyWrapStore(database), InstantSource.system());
-    stores = stores(database, new Vault(keys));
+    Vault vault = new Vault(keys);
+    stores = stores(database, vault);
     apiTokens = new ApiTokens(stores.transactions(), apiTokenStore, new SecureRandom());
     startUp = new StartUp(this::prepareStore);
+    jobs = new BackgroundJobs(startUp::isDone, List.of(keyRotation(vault)::step));
     restServices = restServices(new OutboundRules(http.allowedHosts()));
   }
 
   /** Begins to prepare the store, in the background and for as long as it takes. */
   void start() {
     startUp.start();
+    jobs.start();
   }
 
   /** What the REST API calls. */
@@ -82,6 +93,7 @@ final class AdminApplication implements AutoCloseable {
 
   @Override
   public void close() {
+    jobs.close();
     startUp.close();
     database.close();
   }
@@ -94,9 +106,21 @@ final class AdminApplication implements AutoCloseable {
     database.check();
     new ServiceStore(database)
         .all()
-        .forEach(service -> keys.ensureCurrent(service.uid(), Suite.AES_256));
+        .forEach(service -> keys.ensureCurrent(service.uid(), keySettings.suite()));
     new BootstrapToken(stores.transactions(), apiTokenStore, apiTokens)
         .write(settings.bootstrapApiTokenFile());
+  }
+
+  private KeyRotation keyRotation(Vault vault) {
+    return new KeyRotation(
+        new KeyRotation.Stores(
+            new ServiceStore(database),
+            new NodeStore(database),
+            new JobStore(database),
+            new ResealStore(database, vault)),
+        keys,
+        keySettings,
+        InstantSource.system());
   }
 
   private RestServices restServices(OutboundRules rules) {

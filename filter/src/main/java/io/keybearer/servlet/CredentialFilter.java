@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>name</th><th>meaning</th><th>default</th><th>range</th></tr>
  * <tr><td>service</td><td>the service of the management API whose connections the documents name;
  *     {@code managed} is its identity</td><td>default</td><td></td></tr>
+ * <tr><td>node-name</td><td>what operators call this gateway</td><td>the host's name</td><td>
+ *     </td></tr>
  * <tr><td>policy</td><td>the policy document, in the web application ({@code /WEB-INF/…}) or in the
  *     file system; it is reloaded when it changes</td><td>/WEB-INF/policy.xml</td><td></td></tr>
  * <tr><td>policy-poll-interval</td><td>how often to look whether it changed, beside the file

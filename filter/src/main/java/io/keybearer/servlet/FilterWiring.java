@@ -3,6 +3,7 @@ package io.keybearer.servlet;
 import io.keybearer.config.Settings;
 import io.keybearer.config.SettingsException;
 import io.keybearer.credential.CredentialManager;
+import io.keybearer.credential.NodeDescription;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.identity.CallerException;
 import io.keybearer.identity.ManagedCaller;
@@ -23,9 +24,11 @@ import io.keybearer.policyxml.NamedValues;
 import io.keybearer.store.ChangeFeed;
 import io.keybearer.store.Database;
 import io.keybearer.store.KeyWrapStore;
+import io.keybearer.store.NodeStore;
 import io.keybearer.store.ServiceStore;
 import io.keybearer.store.StoreException;
 import io.keybearer.store.TokenStore;
+import io.keybearer.vault.Fingerprint;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
 import io.keybearer.vault.KeystoreException;
@@ -42,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +71,9 @@ final class FilterWiring implements AutoCloseable {
     try {
       refuseForeignSchema(database);
       OutboundHttpClient http = part(new OutboundHttpClient(settings.http()));
-      Vault vault =
-          new Vault(
-              new KeyEncryptionKeys(
-                  ready.keystore, new KeyWrapStore(database), InstantSource.system()));
+      KeyEncryptionKeys keys =
+          new KeyEncryptionKeys(ready.keystore, new KeyWrapStore(database), InstantSource.system());
+      Vault vault = new Vault(keys);
       CredentialManager credentials =
           part(
               new CredentialManager(
@@ -85,6 +88,8 @@ final class FilterWiring implements AutoCloseable {
       PolicyEngine engine = new PolicyEngine(services, ready.policies);
       this.gateway = new Gateway(engine, settings.bodyLimitBytes());
       this.watch = watch(settings, location, ready, engine);
+      credentials.reportAs(
+          new NodeStore(database), node(settings, ready, keys, new ServiceStore(database)));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -176,6 +181,23 @@ final class FilterWiring implements AutoCloseable {
               }
             });
     return compilation.policies();
+  }
+
+  private NodeDescription node(
+      GatewaySettings settings, Ready ready, KeyEncryptionKeys keys, ServiceStore services) {
+    return new NodeDescription(
+        settings.service(),
+        settings.nodeName(),
+        Objects.requireNonNullElse(
+            FilterWiring.class.getPackage().getImplementationVersion(), "development"),
+        ready.keystore.wrapCertificates().stream()
+            .findFirst()
+            .map(certificate -> Fingerprint.of(certificate).hex()),
+        () ->
+            services
+                .find(settings.service())
+                .flatMap(service -> keys.refreshed(service.uid()).newest()),
+        () -> Optional.of(watch == null ? ready.hash : watch.status().inForce()));
   }
 
   private static void refuseForeignSchema(Database database) {

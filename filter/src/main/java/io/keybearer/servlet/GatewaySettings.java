@@ -5,12 +5,15 @@ import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.vault.VaultSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 
 /**
  * The settings of the filter; {@link CredentialFilter} documents them.
  *
  * @param service the name of the service whose authorizations the documents name
+ * @param nodeName what operators call this gateway
  * @param policy where the policy document or folder lies
  * @param pollInterval how often to look whether it changed
  * @param bodyLimitBytes the longest body that policies can read
@@ -23,6 +26,7 @@ import java.time.Duration;
  */
 record GatewaySettings(
     String service,
+    String nodeName,
     String policy,
     Duration pollInterval,
     int bodyLimitBytes,
@@ -46,6 +50,7 @@ record GatewaySettings(
   static GatewaySettings read(Settings settings) {
     return new GatewaySettings(
         settings.text("service").orElse("default"),
+        settings.text("node-name").orElseGet(GatewaySettings::hostName),
         settings.text("policy").orElse("/WEB-INF/policy.xml"),
         settings.duration(
             "policy-poll-interval",
@@ -61,5 +66,13 @@ record GatewaySettings(
         VaultSettings.read(settings),
         HttpSettings.read(settings),
         CredentialSettings.read(settings));
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
   }
 }

@@ -30,6 +30,18 @@ public final class KeyWrapStore implements KeyWraps {
       "insert into key_wrap (kek_id, certificate, wrapped, signer, signature, created_at)"
           + " values (:kek, :certificate, :wrapped, :signer, :signature, utc_timestamp(6))";
 
+  private static final String ADD_WRAP =
+      "insert ignore into key_wrap (kek_id, certificate, wrapped, signer, signature, created_at)"
+          + " select k.kek_id, :certificate, :wrapped, :signer, :signature, utc_timestamp(6)"
+          + " from key_encryption_key k join service s on s.id = k.service_id"
+          + " where k.kek_id = :kek and s.uid = :service";
+
+  private static final String RETIRE =
+      "update key_encryption_key k join service s on s.id = k.service_id"
+          + " join key_encryption_key c on c.service_id = s.id and c.kek_id = :kek"
+          + " set k.retired_at = utc_timestamp(6)"
+          + " where s.uid = :service and k.activation < c.activation and k.retired_at is null";
+
   private static final String ACTIVATE =
       "update key_encryption_key k join service s on s.id = k.service_id"
           + " set k.activation = :number, k.activation_signer = :signer, k.activation_signature = :signature"
@@ -93,6 +105,32 @@ public final class KeyWrapStore implements KeyWraps {
                 .bind("number", activation.number())
                 .bind("signer", activation.signature().signer().bytes())
                 .bind("signature", activation.signature().bytes())
+                .bind("kek", Columns.bytes(kekId))
+                .bind("service", Columns.bytes(serviceUid))
+                .execute());
+  }
+
+  @Override
+  public void addWrap(UUID serviceUid, UUID kekId, Wrap wrap) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(ADD_WRAP)
+                .bind("kek", Columns.bytes(kekId))
+                .bind("service", Columns.bytes(serviceUid))
+                .bind("certificate", wrap.certificate().bytes())
+                .bind("wrapped", wrap.wrapped())
+                .bind("signer", wrap.signature().signer().bytes())
+                .bind("signature", wrap.signature().bytes())
+                .execute());
+  }
+
+  @Override
+  public void retireBefore(UUID serviceUid, UUID kekId) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(RETIRE)
                 .bind("kek", Columns.bytes(kekId))
                 .bind("service", Columns.bytes(serviceUid))
                 .execute());

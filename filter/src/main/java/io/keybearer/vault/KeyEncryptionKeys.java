@@ -7,12 +7,17 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -24,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A key, a wrap or an activation whose signature does not verify against a certificate of this
  * node's own keystore is passed over with a warning: whoever can write the database alone can't
- * plant a key. An unknown key id causes one load; the next for that service waits for {@link
+ * plant a key. An unknown key id causes one load; the next for that id waits for {@link
  * #RELOAD_INTERVAL}. Thread-safe.
  */
 public final class KeyEncryptionKeys {
@@ -37,13 +42,16 @@ public final class KeyEncryptionKeys {
   record Key(UUID kekId, Suite suite, SecretKey secretKey) {}
 
   private record Ring(
-      Map<UUID, Key> keys, Optional<UUID> current, long lastActivation, Instant loadedAt) {}
+      Map<UUID, Key> keys, Optional<UUID> current, long lastActivation, ServiceKeys state) {}
+
+  private static final int MOST_UNKNOWN = 1000;
 
   private final Keystore keystore;
   private final KeyWraps wraps;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<UUID, Ring> rings = new ConcurrentHashMap<>();
+  private final Map<UUID, Instant> unknown = new HashMap<>();
 
   /**
    * Keys that a keystore can unwrap.
@@ -94,12 +102,7 @@ public final class KeyEncryptionKeys {
     Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<KeyWraps.Wrap> wrapped = new ArrayList<>();
     for (Fingerprint recipient : keystore.recipients()) {
-      byte[] bytes = keystore.wrap(recipient, key);
-      wrapped.add(
-          new KeyWraps.Wrap(
-              recipient,
-              bytes,
-              keystore.sign(KeySignatures.wrap(serviceUid, kekId, recipient, bytes))));
+      wrapped.add(wrap(serviceUid, kekId, recipient, key));
     }
     wraps.insert(
         serviceUid,
@@ -129,17 +132,49 @@ public final class KeyEncryptionKeys {
   }
 
   /**
-   * Forgets what is known of a service's keys, so that the next use loads them: the key rows
-   * changed.
+   * Reads a service's keys from the store again.
+   *
+   * @return what is known of them now
    */
-  public void reload(UUID serviceUid) {
-    rings.remove(serviceUid);
+  public ServiceKeys refreshed(UUID serviceUid) {
+    return load(serviceUid).state();
+  }
+
+  /**
+   * Wraps each usable key to the certificates of this keystore that it is not wrapped to yet: a
+   * node was added, or its certificate is being replaced.
+   *
+   * @return how many wraps were added
+   * @throws KeyUnavailableException when the keystore has no signing key
+   */
+  public int addMissingWraps(UUID serviceUid) {
+    Ring ring = load(serviceUid);
+    int added = 0;
+    for (KeyWraps.StoredKey row : wraps.load(serviceUid)) {
+      Key key = ring.keys().get(row.kekId());
+      Set<Fingerprint> known =
+          row.wraps().stream().map(KeyWraps.Wrap::certificate).collect(Collectors.toSet());
+      for (Fingerprint recipient : keystore.recipients()) {
+        if (key != null && !known.contains(recipient)) {
+          byte[] encoded = Objects.requireNonNull(key.secretKey().getEncoded());
+          wraps.addWrap(serviceUid, row.kekId(), wrap(serviceUid, row.kekId(), recipient, encoded));
+          added++;
+        }
+      }
+    }
+    return added;
+  }
+
+  /** Notes that nothing is sealed under keys older than this one any more. */
+  public void retireBefore(UUID serviceUid, UUID kekId) {
+    wraps.retireBefore(serviceUid, kekId);
   }
 
   Key current(UUID serviceUid) {
     Ring ring = ring(serviceUid);
-    if (ring.current().isEmpty() && mayReload(ring)) {
-      ring = load(serviceUid);
+    if (ring.current().isEmpty()) {
+      // The service's own id stands for "any current key".
+      ring = lookedFor(serviceUid, serviceUid, known -> known.current().isPresent());
     }
     Ring known = ring;
     return known
@@ -153,8 +188,8 @@ public final class KeyEncryptionKeys {
 
   Optional<Key> find(UUID serviceUid, UUID kekId) {
     Ring ring = ring(serviceUid);
-    if (!ring.keys().containsKey(kekId) && mayReload(ring)) {
-      ring = load(serviceUid);
+    if (!ring.keys().containsKey(kekId)) {
+      ring = lookedFor(serviceUid, kekId, known -> known.keys().containsKey(kekId));
     }
     return Optional.ofNullable(ring.keys().get(kekId));
   }
@@ -164,8 +199,28 @@ public final class KeyEncryptionKeys {
     return ring != null ? ring : load(serviceUid);
   }
 
-  private boolean mayReload(Ring ring) {
-    return !clock.instant().isBefore(ring.loadedAt().plus(RELOAD_INTERVAL));
+  /** Loads once, however many ask for the same at a time. */
+  private synchronized Ring lookedFor(UUID serviceUid, UUID what, Predicate<Ring> isThere) {
+    Ring ring = ring(serviceUid);
+    Instant notBefore = unknown.getOrDefault(what, Instant.MIN);
+    if (isThere.test(ring) || clock.instant().isBefore(notBefore)) {
+      return ring;
+    }
+    Ring loaded = load(serviceUid);
+    unknown.remove(what);
+    if (!isThere.test(loaded)) {
+      if (unknown.size() >= MOST_UNKNOWN) {
+        unknown.clear();
+      }
+      unknown.put(what, clock.instant().plus(RELOAD_INTERVAL));
+    }
+    return loaded;
+  }
+
+  private KeyWraps.Wrap wrap(UUID serviceUid, UUID kekId, Fingerprint recipient, byte[] key) {
+    byte[] bytes = keystore.wrap(recipient, key);
+    return new KeyWraps.Wrap(
+        recipient, bytes, keystore.sign(KeySignatures.wrap(serviceUid, kekId, recipient, bytes)));
   }
 
   private Ring load(UUID serviceUid) {
@@ -182,10 +237,24 @@ public final class KeyEncryptionKeys {
             .filter(row -> keys.containsKey(row.kekId()) && isActivated(serviceUid, row))
             .max(Comparator.comparingLong(KeyEncryptionKeys::activation));
     long last = stored.stream().mapToLong(KeyEncryptionKeys::activation).max().orElse(0);
-    Ring ring =
-        new Ring(Map.copyOf(keys), current.map(KeyWraps.StoredKey::kekId), last, clock.instant());
+    Optional<UUID> currentId = current.map(KeyWraps.StoredKey::kekId);
+    Ring ring = new Ring(Map.copyOf(keys), currentId, last, state(stored, keys, currentId));
     rings.put(serviceUid, ring);
     return ring;
+  }
+
+  private static ServiceKeys state(
+      List<KeyWraps.StoredKey> stored, Map<UUID, Key> keys, Optional<UUID> currentId) {
+    List<ServiceKeys.KeyState> usable = new ArrayList<>();
+    List<UUID> activated = new ArrayList<>();
+    for (KeyWraps.StoredKey row : stored) {
+      Key key = keys.get(row.kekId());
+      if (key != null) {
+        usable.add(new ServiceKeys.KeyState(row.kekId(), key.suite(), row.createdAt()));
+      }
+      row.activation().ifPresent(activation -> activated.add(row.kekId()));
+    }
+    return ServiceKeys.of(usable, currentId, stored.size(), activated);
   }
 
   private static long activation(KeyWraps.StoredKey row) {

@@ -19,6 +19,15 @@ public interface KeyWraps {
   /** Marks a key as current: records the activation of a key that is already there. */
   void activate(UUID serviceUid, UUID kekId, Activation activation);
 
+  /** Adds a wrap to a key that is already there; nothing happens when it has one like it. */
+  void addWrap(UUID serviceUid, UUID kekId, Wrap wrap);
+
+  /**
+   * Notes that nothing is sealed any more under keys that were activated before this one. They stay
+   * in the store and usable, for what comes back from a backup.
+   */
+  void retireBefore(UUID serviceUid, UUID kekId);
+
   /**
    * A key as the store keeps it.
    *

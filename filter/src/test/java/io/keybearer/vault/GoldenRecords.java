@@ -131,6 +131,16 @@ final class GoldenRecords implements KeyWraps {
   }
 
   @Override
+  public void addWrap(UUID serviceUid, UUID kekId, Wrap wrap) {
+    throw new UnsupportedOperationException("a golden file is only read");
+  }
+
+  @Override
+  public void retireBefore(UUID serviceUid, UUID kekId) {
+    throw new UnsupportedOperationException("a golden file is only read");
+  }
+
+  @Override
   public void activate(UUID serviceUid, UUID kekId, Activation activation) {
     throw new UnsupportedOperationException("a golden file is only read");
   }
