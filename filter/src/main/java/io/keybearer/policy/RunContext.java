@@ -1,6 +1,7 @@
 package io.keybearer.policy;
 
 import io.keybearer.policy.expression.EvaluationContext;
+import io.keybearer.policy.expression.PolicyCertificate;
 import io.keybearer.policy.expression.RequestView;
 import io.keybearer.policy.expression.ResponseView;
 import io.keybearer.policyset.ApiDefinition;
@@ -107,11 +108,14 @@ final class RunContext implements EvaluationContext {
   @Override
   public Deployment deployment() {
     Deployment known = run.services().deployment();
-    return new Deployment(
-        known.region(),
-        known.serviceId(),
-        known.serviceName(),
-        known.gatewayId(),
-        run.policies().certificates());
+    Map<String, PolicyCertificate> certificates = run.policies().certificates();
+    return certificates.isEmpty()
+        ? known
+        : new Deployment(
+            known.region(),
+            known.serviceId(),
+            known.serviceName(),
+            known.gatewayId(),
+            certificates);
   }
 }
