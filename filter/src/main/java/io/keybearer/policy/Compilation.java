@@ -1,5 +1,6 @@
 package io.keybearer.policy;
 
+import io.keybearer.policy.expression.EvaluationEnvironment;
 import io.keybearer.policyset.GatewayCertificates;
 import io.keybearer.policyxml.Diagnostic;
 import io.keybearer.policyxml.PolicyElement;
@@ -22,7 +23,7 @@ final class Compilation {
   Compilation(PolicyOptions options, GatewayCertificates certificates) {
     this.options = options;
     this.certificates = certificates;
-    this.expressions = new Expressions();
+    this.expressions = new Expressions(EvaluationEnvironment.system());
   }
 
   PolicyOptions options() {

@@ -1,6 +1,14 @@
 package io.keybearer.policy;
 
+import io.keybearer.policy.expression.CompiledExpression;
+import io.keybearer.policy.expression.EvaluationEnvironment;
+import io.keybearer.policy.expression.ExpressionCompiler;
+import io.keybearer.policy.expression.ExpressionError;
+import io.keybearer.policy.expression.ExpressionEvaluationException;
+import io.keybearer.policy.expression.ExpressionTexts;
+import io.keybearer.policy.expression.InvalidExpressionException;
 import io.keybearer.policyxml.PolicyValue;
+import io.keybearer.policyxml.Position;
 import org.jspecify.annotations.Nullable;
 
 /** Makes operands of values: of literals at once, of expressions by compiling them. */
@@ -13,15 +21,40 @@ final class Expressions {
    */
   record Place(ElementReader reader, PolicyValue value) {}
 
-  Expressions() {}
+  private final ExpressionCompiler compiler;
+
+  Expressions(EvaluationEnvironment environment) {
+    this.compiler = new ExpressionCompiler(environment);
+  }
 
   /** The value as any object; a literal is its text. */
   Operand<@Nullable Object> value(Place place) {
-    if (!place.value().isExpression()) {
-      return Operand.constant(place.value().text());
+    PolicyValue value = place.value();
+    if (!value.isExpression()) {
+      return Operand.constant(value.text());
     }
-    place.reader().error(place.value().position(), "Expressions can't be compiled yet");
-    return Operand.constant(null);
+    try {
+      Position start = value.position();
+      CompiledExpression compiled = compiler.compile(value.text(), start.line(), start.column());
+      return run -> evaluate(compiled, run);
+    } catch (InvalidExpressionException e) {
+      for (ExpressionError error : e.errors()) {
+        Position position =
+            value.locate(new Position(error.position().line(), error.position().column()));
+        place.reader().error(position, "Invalid expression: " + error.message());
+      }
+      return Operand.constant(null);
+    }
+  }
+
+  private static @Nullable Object evaluate(CompiledExpression compiled, PolicyRun run) {
+    try {
+      return compiled.evaluate(run.context());
+    } catch (ExpressionEvaluationException e) {
+      String where = e.position().map(position -> " at " + position).orElse("");
+      throw PolicyFailure.expression(
+          String.valueOf(e.getMessage()), e.exceptionType() + where, e);
+    }
   }
 
   /** The value as text, or null. */
@@ -78,6 +111,6 @@ final class Expressions {
 
   /** A value as the text that a message carries; null for null. */
   static @Nullable String textOf(@Nullable Object value) {
-    return value == null ? null : value.toString();
+    return value == null ? null : ExpressionTexts.of(value);
   }
 }

@@ -10,7 +10,7 @@ public interface CompiledExpression {
    * @return null, or a Boolean, Integer, Long, Double, Float, BigDecimal, Character, String, {@code
    *     byte[]}, {@code String[]}, UUID, {@link ResponseView}, {@link
    *     io.keybearer.model.AuthorizationContext}, {@code Jwt} or any other value of an expression;
-   *     {@code ExpressionValues} turns it into what an attribute needs
+   *     {@link ExpressionTexts} turns it into text
    * @throws ExpressionEvaluationException if the expression throws, meets a null where it needs a
    *     value, or exceeds a limit; nothing else is thrown
    */

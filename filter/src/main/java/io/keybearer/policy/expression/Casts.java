@@ -1,0 +1,184 @@
+package io.keybearer.policy.expression;
+
+import io.keybearer.policyxml.expression.TypeName;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Conversions that look at the value: casts of objects, JSON and XML, and text read as a type. */
+final class Casts {
+  private Casts() {}
+
+  /** A cast of an object: the value itself, which must be of that type. */
+  static Object checked(Object value, TypeName target) {
+    if (!RuntimeTypes.isInstance(target, value)) {
+      throw ClrException.cast(value, target.toString());
+    }
+    return value;
+  }
+
+  /** What {@code Value<T>()}, {@code As<T>} of JSON and generic casts make of any value. */
+  static @Nullable Object to(@Nullable Object value, TypeName target) {
+    if (value == null) {
+      if (Types.isValueType(target)) {
+        throw ClrException.nullReference();
+      }
+      return null;
+    }
+    TypeName type = Types.underlying(target);
+    if (value instanceof JsonToken token && Types.distance(type, Types.TOKEN) < 0) {
+      return type.equals(Types.OBJECT) ? value : fromJson(token, type);
+    }
+    return checked(value, type);
+  }
+
+  /** Newtonsoft's explicit conversions of a value. */
+  static @Nullable Object fromJson(JsonToken token, TypeName target) {
+    if (token instanceof JsonProperty property) {
+      return fromJson(property.value(), target);
+    }
+    if (!(token instanceof JsonValue json)) {
+      throw ClrException.argument("Can not convert " + token.kind() + " to " + target + ".");
+    }
+    Object value = json.value();
+    if (value == null) {
+      if (Types.isValueType(target)) {
+        throw ClrException.argument("Can not convert Null to " + target + ".");
+      }
+      return null;
+    }
+    TypeName number = Numbers.typeOf(value);
+    if (number != null && Numbers.isNumber(target) && !(value instanceof Character)) {
+      return rounded(value, target);
+    }
+    if (RuntimeTypes.isInstance(target, value)) {
+      return value;
+    }
+    if (target.equals(Types.STRING)) {
+      return jsonText(value);
+    }
+    if (value instanceof Boolean flag && Numbers.isNumber(target)) {
+      return Numbers.convert(flag ? 1 : 0, target);
+    }
+    return fromText(jsonText(value), target);
+  }
+
+  /** Converting a fraction to a whole number rounds half to even, other than a cast of numbers. */
+  private static Object rounded(Object value, TypeName target) {
+    boolean fraction =
+        value instanceof Double || value instanceof Float || value instanceof BigDecimal;
+    return Numbers.convert(
+        fraction && Numbers.isWhole(target) ? Math.rint(Numbers.toDouble(value)) : value, target);
+  }
+
+  private static String jsonText(Object value) {
+    return value instanceof byte[] bytes
+        ? Base64.getEncoder().encodeToString(bytes)
+        : Texts.of(value);
+  }
+
+  /**
+   * Reads a text as a type, as {@code Parse} does.
+   *
+   * @throws ClrException FormatException if it is none
+   */
+  static Object fromText(String text, TypeName target) {
+    return switch (target.name()) {
+      case "string" -> text;
+      case "bool" -> parseBool(text);
+      case "Guid" -> parseGuid(text);
+      case "DateTime" -> DateParser.dateTime(text);
+      case "DateTimeOffset" -> DateParser.dateTimeOffset(text);
+      case "TimeSpan" -> DateParser.span(text);
+      case "Uri" -> URI.create(text);
+      case "char" -> text.charAt(0);
+      case "[]" -> Base64.getDecoder().decode(text);
+      default -> parseNumber(text, target);
+    };
+  }
+
+  static boolean parseBool(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw ClrException.format("String '" + text + "' was not recognized as a valid Boolean.");
+    };
+  }
+
+  static UUID parseGuid(String text) {
+    String plain = text.strip().replaceAll("^[{(](.*)[})]$", "$1");
+    if (plain.matches("[0-9a-fA-F]{32}")) {
+      plain = plain.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+    }
+    if (!plain.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+      throw ClrException.format("Unrecognized Guid format.");
+    }
+    return UUID.fromString(plain);
+  }
+
+  /** Reads a number with the invariant culture: blanks around it, a sign, commas in its whole part. */
+  static Object parseNumber(String text, TypeName target) {
+    boolean whole = Numbers.isWhole(target);
+    String plain = text.strip();
+    if (!plain.matches(whole ? "[+-]?\\d+" : "[+-]?[\\d,]*\\.?\\d*([eE][+-]?\\d+)?")
+        || plain.chars().noneMatch(Character::isDigit)) {
+      throw ClrException.format("Input string was not in a correct format.");
+    }
+    if (target.equals(Types.DOUBLE) || target.equals(Types.FLOAT)) {
+      double number = Double.parseDouble(plain.replace(",", ""));
+      return target.equals(Types.DOUBLE) ? (Object) number : (Object) (float) number;
+    }
+    BigDecimal number = new BigDecimal(plain.replace(",", ""));
+    if (target.equals(Types.DECIMAL)) {
+      return Numbers.checked(number);
+    }
+    try {
+      return switch (target.name()) {
+        case "long" -> (Object) number.longValueExact();
+        case "byte" -> byteOf(number.intValueExact());
+        default -> (Object) number.intValueExact();
+      };
+    } catch (ArithmeticException e) {
+      throw ClrException.overflow(target.equals(Types.LONG) ? "an Int64" : "an Int32");
+    }
+  }
+
+  private static Short byteOf(int number) {
+    if (number < 0 || number > 255) {
+      throw ClrException.overflow("an unsigned byte");
+    }
+    return (short) number;
+  }
+
+  /** A type's value before anything is assigned: {@code default(T)}. */
+  static @Nullable Object defaultOf(TypeName type) {
+    return switch (type.name()) {
+      case "int" -> 0;
+      case "long" -> 0L;
+      case "double" -> 0.0;
+      case "float" -> 0f;
+      case "decimal" -> BigDecimal.ZERO;
+      case "byte" -> (short) 0;
+      case "char" -> (char) 0;
+      case "bool" -> false;
+      case "Guid" -> new UUID(0, 0);
+      case "TimeSpan" -> java.time.Duration.ZERO;
+      case "DateTime" -> DateTimeValue.ofTicks(0, 0);
+      case "DateTimeOffset" -> DateTimeValue.ofTicks(0, 0).atOffset();
+      default -> Types.isEnum(type) ? new EnumValue(type.name(), 0) : null;
+    };
+  }
+
+  /** A text as {@code XName} or {@code XNamespace}. */
+  static Object xmlName(Object name, TypeName target) {
+    throw new ClrException("NotSupportedException", target + " is not implemented");
+  }
+
+  /** The text of an element or attribute. */
+  static Object xmlText(Object value) {
+    return Texts.of(value);
+  }
+}

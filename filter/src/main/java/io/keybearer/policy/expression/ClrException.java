@@ -1,0 +1,100 @@
+package io.keybearer.policy.expression;
+
+import io.keybearer.policyxml.expression.SyntaxPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exception that an expression throws and may catch, by its .NET name. Has no stack trace: what
+ * tells where it happened is the position.
+ */
+final class ClrException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String type;
+  private transient @Nullable SyntaxPosition position;
+
+  /**
+   * An exception.
+   *
+   * @param type such as {@code FormatException}
+   * @param message what .NET says; may hold values
+   */
+  ClrException(String type, String message) {
+    this(type, message, null);
+  }
+
+  ClrException(String type, String message, @Nullable Throwable cause) {
+    super(message, cause, false, false);
+    this.type = type;
+  }
+
+  static ClrException argument(String message) {
+    return new ClrException("ArgumentException", message);
+  }
+
+  static ClrException outOfRange(String parameter) {
+    return new ClrException(
+        "ArgumentOutOfRangeException",
+        "Specified argument was out of the range of valid values. (Parameter '" + parameter + "')");
+  }
+
+  static ClrException nullArgument(String parameter) {
+    return new ClrException(
+        "ArgumentNullException", "Value cannot be null. (Parameter '" + parameter + "')");
+  }
+
+  static ClrException format(String message) {
+    return new ClrException("FormatException", message);
+  }
+
+  static ClrException invalidOperation(String message) {
+    return new ClrException("InvalidOperationException", message);
+  }
+
+  static ClrException nullReference() {
+    return new ClrException(
+        "NullReferenceException", "Object reference not set to an instance of an object.");
+  }
+
+  static ClrException index() {
+    return new ClrException(
+        "IndexOutOfRangeException", "Index was outside the bounds of the array.");
+  }
+
+  static ClrException keyNotFound(@Nullable Object key) {
+    return new ClrException(
+        "KeyNotFoundException", "The given key '" + key + "' was not present in the dictionary.");
+  }
+
+  static ClrException overflow(String type) {
+    return new ClrException(
+        "OverflowException", "Value was either too large or too small for " + type + ".");
+  }
+
+  static ClrException cast(@Nullable Object value, String to) {
+    return new ClrException(
+        "InvalidCastException",
+        "Unable to cast object of type '" + RuntimeTypes.nameOf(value) + "' to type '" + to + "'.");
+  }
+
+  String type() {
+    return type;
+  }
+
+  String text() {
+    String message = getMessage();
+    return message == null ? "" : message;
+  }
+
+  /** Notes where it happened, unless that is known. */
+  ClrException at(SyntaxPosition where) {
+    if (position == null) {
+      position = where;
+    }
+    return this;
+  }
+
+  @Nullable SyntaxPosition position() {
+    return position;
+  }
+}

@@ -1,0 +1,84 @@
+package io.keybearer.policy.expression;
+
+import io.keybearer.policyxml.expression.MemberDeclaration;
+import io.keybearer.policyxml.expression.TypeName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The closed registry: what each member of the signature table does, one lambda a member. Members
+ * that differ in their parameters' types alone share one, which looks at the values.
+ */
+final class Members {
+  /** What a member does. Arguments come converted to the parameters' types. */
+  @FunctionalInterface
+  interface Body {
+    /**
+     * Does it.
+     *
+     * @param arguments the value it is called on, unless it is static, and the arguments; one for
+     *     each parameter
+     */
+    @Nullable Object call(Evaluation evaluation, @Nullable Object[] arguments);
+  }
+
+  /** What a member does that depends on its type arguments. */
+  @FunctionalInterface
+  interface GenericBody {
+    /**
+     * Does it.
+     *
+     * @param types the method's type arguments or, for a constructor, the type's
+     */
+    @Nullable Object call(
+        Evaluation evaluation, List<TypeName> types, @Nullable Object[] arguments);
+  }
+
+  private static final Members STANDARD = new Members();
+
+  static {
+    ObjectMembers.register(STANDARD);
+    StringMembers.register(STANDARD);
+    ContextMembers.register(STANDARD);
+  }
+
+  private final Map<String, GenericBody> bodies = new HashMap<>();
+
+  private Members() {}
+
+  static Members standard() {
+    return STANDARD;
+  }
+
+  /**
+   * Says what a member does.
+   *
+   * @param id as {@link MemberDeclaration#id()} gives it; with {@code =} at its end for the setter
+   */
+  void add(String id, Body body) {
+    addGeneric(id, (evaluation, types, arguments) -> body.call(evaluation, arguments));
+  }
+
+  void addGeneric(String id, GenericBody body) {
+    if (bodies.put(id, body) != null) {
+      throw new IllegalStateException(id + " is implemented twice");
+    }
+  }
+
+  /** What the member does; null if it is not implemented. */
+  @Nullable GenericBody of(MemberDeclaration member) {
+    return bodies.get(member.id());
+  }
+
+  @Nullable GenericBody setter(MemberDeclaration member) {
+    return bodies.get(member.id() + "=");
+  }
+
+  /** Everything implemented. */
+  Set<String> ids() {
+    return Set.copyOf(bodies.keySet());
+  }
+}
