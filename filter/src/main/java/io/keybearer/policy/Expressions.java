@@ -52,8 +52,7 @@ final class Expressions {
       return compiled.evaluate(run.context());
     } catch (ExpressionEvaluationException e) {
       String where = e.position().map(position -> " at " + position).orElse("");
-      throw PolicyFailure.expression(
-          String.valueOf(e.getMessage()), e.exceptionType() + where, e);
+      throw PolicyFailure.expression(String.valueOf(e.getMessage()), e.exceptionType() + where, e);
     }
   }
 

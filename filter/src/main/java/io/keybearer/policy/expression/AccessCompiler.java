@@ -60,8 +60,7 @@ final class AccessCompiler {
     }
     int slot = variable.slot();
     int levels = session.scope().levelsTo(variable);
-    Code code =
-        levels == 0 ? frame -> frame.slots[slot] : frame -> frame.up(levels).slots[slot];
+    Code code = levels == 0 ? frame -> frame.slots[slot] : frame -> frame.up(levels).slots[slot];
     return new Typed(variable.type(), code);
   }
 
@@ -72,8 +71,7 @@ final class AccessCompiler {
       return null;
     }
     if (node instanceof ExpressionNode.Name name
-        && (session.scope().find(name.identifier()) != null
-            || name.identifier().equals(CONTEXT))) {
+        && (session.scope().find(name.identifier()) != null || name.identifier().equals(CONTEXT))) {
       return null;
     }
     List<TypeName> arguments =
@@ -219,8 +217,7 @@ final class AccessCompiler {
       throw CallCompiler.notImplemented(found.member(), position);
     }
     return new Typed(
-        found.type(),
-        CallCompiler.invocation(body, List.of(), codes, target != null, position));
+        found.type(), CallCompiler.invocation(body, List.of(), codes, target != null, position));
   }
 
   private Typed index(ExpressionNode.Index node) {
@@ -257,8 +254,7 @@ final class AccessCompiler {
     Code first = receiver.code();
     Code then = rest.code();
     int slot = held.slot();
-    TypeName result =
-        rest.type().equals(Types.VOID) ? Types.VOID : Types.nullable(rest.type());
+    TypeName result = rest.type().equals(Types.VOID) ? Types.VOID : Types.nullable(rest.type());
     return new Typed(
         result,
         frame -> {

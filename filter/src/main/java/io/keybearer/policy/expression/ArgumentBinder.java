@@ -2,7 +2,6 @@ package io.keybearer.policy.expression;
 
 import io.keybearer.policyxml.expression.ExpressionNode;
 import io.keybearer.policyxml.expression.MemberDeclaration;
-import io.keybearer.policyxml.expression.SyntaxPosition;
 import io.keybearer.policyxml.expression.TypeName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds the arguments of a call to the parameters of one candidate, if they fit it. */
 final class ArgumentBinder {
+  /** A better conversion counts for more than the rules that decide between equal ones. */
+  private static final int CONVERSION = 10;
+
   private static final int EXPANDED = 3;
   private static final int GENERIC = 1;
   private static final int DEFAULTED = 1;
@@ -69,8 +71,7 @@ final class ArgumentBinder {
   }
 
   /** The match, or null if the arguments do not fit. */
-  CallCompiler.@Nullable Match bind(
-      List<Given> given, @Nullable Typed receiver, SyntaxPosition position) {
+  CallCompiler.@Nullable Match bind(List<Given> given, @Nullable Typed receiver) {
     List<MemberDeclaration.Parameter> parameters = member.parameters();
     boolean rest = !parameters.isEmpty() && parameters.get(parameters.size() - 1).isRest();
     int skipped = receiver == null ? 0 : 1;
@@ -90,7 +91,7 @@ final class ArgumentBinder {
     if (!open.isEmpty() && !types.keySet().containsAll(open)) {
       return null;
     }
-    return match(assigned, parameters.subList(skipped, parameters.size()), position);
+    return match(assigned, parameters.subList(skipped, parameters.size()));
   }
 
   private boolean accepts(Typed receiver, TypeName type) {
@@ -230,8 +231,7 @@ final class ArgumentBinder {
 
   private CallCompiler.@Nullable Match match(
       List<List<Given>> assigned,
-      List<MemberDeclaration.Parameter> parameters,
-      SyntaxPosition position) {
+      List<MemberDeclaration.Parameter> parameters) {
     List<Code> codes = new ArrayList<>();
     List<FunctionScope.@Nullable Variable> outs = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
@@ -264,9 +264,10 @@ final class ArgumentBinder {
     cost += (expanded ? EXPANDED : 0) + (member.typeParameters().isEmpty() ? 0 : GENERIC);
     List<TypeName> arguments =
         member.kind() == MemberDeclaration.Kind.CONSTRUCTOR
-            ? List.copyOf(member.result().arguments().stream()
-                .map(argument -> Types.substitute(argument, types))
-                .toList())
+            ? List.copyOf(
+                member.result().arguments().stream()
+                    .map(argument -> Types.substitute(argument, types))
+                    .toList())
             : member.typeParameters().stream()
                 .map(name -> types.getOrDefault(name, Types.OBJECT))
                 .toList();
@@ -275,8 +276,7 @@ final class ArgumentBinder {
   }
 
   private static boolean isOut(Given given) {
-    return given.argument().out()
-        || given.argument().value() instanceof ExpressionNode.OutVariable;
+    return given.argument().out() || given.argument().value() instanceof ExpressionNode.OutVariable;
   }
 
   private @Nullable Code converted(Given given, TypeName type) {
@@ -291,7 +291,7 @@ final class ArgumentBinder {
     if (conversion == null) {
       return null;
     }
-    cost += conversion.cost();
+    cost += conversion.cost() * CONVERSION;
     return conversion.applied(value.code());
   }
 

@@ -166,8 +166,7 @@ final class AssignmentCompiler {
     Code read =
         getter == null
             ? frame -> null
-            : CallCompiler.invocation(
-                getter, List.of(), held.toArray(Code[]::new), true, position);
+            : CallCompiler.invocation(getter, List.of(), held.toArray(Code[]::new), true, position);
     return new Target(
         type,
         frame -> {

@@ -38,8 +38,11 @@ final class Bodies {
     if (!RuntimeTypes.isInstance(type, token)) {
       throw new ClrException(
           "JsonReaderException",
-          "Error reading " + type.name() + " from JsonReader. Current JsonReader item is not one: "
-              + token.kind() + ".");
+          "Error reading "
+              + type.name()
+              + " from JsonReader. Current JsonReader item is not one: "
+              + token.kind()
+              + ".");
     }
     return token;
   }

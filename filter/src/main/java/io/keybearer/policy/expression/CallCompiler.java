@@ -94,8 +94,7 @@ final class CallCompiler {
         });
   }
 
-  private Typed staticCall(
-      ExpressionNode.Call node, ExpressionNode.Member callee, TypeName owner) {
+  private Typed staticCall(ExpressionNode.Call node, ExpressionNode.Member callee, TypeName owner) {
     List<Candidate> candidates =
         candidates(owner, callee.name(), MemberDeclaration.Kind.METHOD).stream()
             .filter(candidate -> candidate.member().isStatic())
@@ -151,8 +150,7 @@ final class CallCompiler {
   }
 
   /** The members that a {@code T?} has of its own, and those of T, which need a value. */
-  private Typed nullableCall(
-      ExpressionNode.Call node, ExpressionNode.Member callee, Typed target) {
+  private Typed nullableCall(ExpressionNode.Call node, ExpressionNode.Member callee, Typed target) {
     TypeName type = target.type().element();
     if (callee.name().equals("GetValueOrDefault")) {
       Code code = target.code();
@@ -180,8 +178,7 @@ final class CallCompiler {
     Code code = target.code();
     // An absent value's text is empty; everything else fails on it, as a null does.
     return text
-        ? new Typed(
-            called.type(), frame -> code.run(frame) == null ? "" : called.code().run(frame))
+        ? new Typed(called.type(), frame -> code.run(frame) == null ? "" : called.code().run(frame))
         : called;
   }
 
@@ -246,7 +243,7 @@ final class CallCompiler {
         try {
           Match match =
               new ArgumentBinder(session, candidate, typeArguments, expanded)
-                  .bind(given, receiver, position);
+                  .bind(given, receiver);
           if (match != null && (best == null || match.cost() < best.cost())) {
             best = match;
           }
@@ -274,8 +271,7 @@ final class CallCompiler {
             .collect(Collectors.joining(" or "));
     String arguments = given.isEmpty() ? "without arguments" : "with (" + types + ")";
     return CompileError.type(
-        position,
-        "'" + first.name() + "' can't be called " + arguments + "; expected " + expected);
+        position, "'" + first.name() + "' can't be called " + arguments + "; expected " + expected);
   }
 
   /** Code that calls the match, on a target unless it is static. */
@@ -295,8 +291,7 @@ final class CallCompiler {
         invocation(body, match.typeArguments(), codes.toArray(Code[]::new), onValue, position);
     boolean hasOuts = match.outs().stream().anyMatch(variable -> variable != null);
     return new Typed(
-        match.result(),
-        hasOuts ? withOuts(body, match, codes, onValue, position) : call);
+        match.result(), hasOuts ? withOuts(body, match, codes, onValue, position) : call);
   }
 
   static CompileError notImplemented(MemberDeclaration member, SyntaxPosition position) {

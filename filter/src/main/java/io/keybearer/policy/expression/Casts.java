@@ -104,7 +104,8 @@ final class Casts {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw ClrException.format("String '" + text + "' was not recognized as a valid Boolean.");
+      default ->
+          throw ClrException.format("String '" + text + "' was not recognized as a valid Boolean.");
     };
   }
 
@@ -119,7 +120,9 @@ final class Casts {
     return UUID.fromString(plain);
   }
 
-  /** Reads a number with the invariant culture: blanks around it, a sign, commas in its whole part. */
+  /**
+   * Reads a number with the invariant culture: blanks around it, a sign, commas in its whole part.
+   */
   static Object parseNumber(String text, TypeName target) {
     boolean whole = Numbers.isWhole(target);
     String plain = text.strip();
@@ -170,15 +173,5 @@ final class Casts {
       case "DateTimeOffset" -> DateTimeValue.ofTicks(0, 0).atOffset();
       default -> Types.isEnum(type) ? new EnumValue(type.name(), 0) : null;
     };
-  }
-
-  /** A text as {@code XName} or {@code XNamespace}. */
-  static Object xmlName(Object name, TypeName target) {
-    throw new ClrException("NotSupportedException", target + " is not implemented");
-  }
-
-  /** The text of an element or attribute. */
-  static Object xmlText(Object value) {
-    return Texts.of(value);
   }
 }

@@ -114,10 +114,8 @@ final class ContextMembers {
     property(members, product, "IProduct.Id", EvaluationContext.Product::id);
     property(members, product, "IProduct.Name", EvaluationContext.Product::name);
     property(members, product, "IProduct.Groups", EvaluationContext.Product::groups);
-    property(
-        members, EvaluationContext.Group.class, "IGroup.Id", EvaluationContext.Group::id);
-    property(
-        members, EvaluationContext.Group.class, "IGroup.Name", EvaluationContext.Group::name);
+    property(members, EvaluationContext.Group.class, "IGroup.Id", EvaluationContext.Group::id);
+    property(members, EvaluationContext.Group.class, "IGroup.Name", EvaluationContext.Group::name);
     people(members);
     Class<EvaluationContext.Backend> backend = EvaluationContext.Backend.class;
     property(members, backend, "IBackend.Id", EvaluationContext.Backend::id);
@@ -125,10 +123,8 @@ final class ContextMembers {
     property(members, backend, "IBackend.AzureRegion", EvaluationContext.Backend::azureRegion);
     Class<EvaluationContext.Deployment> deployment = EvaluationContext.Deployment.class;
     property(members, deployment, "IDeployment.Region", EvaluationContext.Deployment::region);
-    property(
-        members, deployment, "IDeployment.GatewayId", EvaluationContext.Deployment::gatewayId);
-    property(
-        members, deployment, "IDeployment.ServiceId", EvaluationContext.Deployment::serviceId);
+    property(members, deployment, "IDeployment.GatewayId", EvaluationContext.Deployment::gatewayId);
+    property(members, deployment, "IDeployment.ServiceId", EvaluationContext.Deployment::serviceId);
     property(
         members, deployment, "IDeployment.ServiceName", EvaluationContext.Deployment::serviceName);
     property(
@@ -173,8 +169,7 @@ final class ContextMembers {
     members.add(
         "IReadOnlyDictionary.Keys/0", (e, a) -> new ArrayList<>(Dictionaries.of(a[0]).keySet()));
     members.add(
-        "IReadOnlyDictionary.Values/0",
-        (e, a) -> new ArrayList<>(Dictionaries.of(a[0]).values()));
+        "IReadOnlyDictionary.Values/0", (e, a) -> new ArrayList<>(Dictionaries.of(a[0]).values()));
     members.add(
         "IReadOnlyDictionary.TryGetValue/2", (e, a) -> Dictionaries.tryGet(a[0], a[1], a[2]));
     members.addGeneric(

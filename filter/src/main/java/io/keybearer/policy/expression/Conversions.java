@@ -17,11 +17,21 @@ final class Conversions {
   /** What JToken takes by itself and gives by a cast. */
   private static final Set<String> JSON_VALUES =
       Set.of(
-          "string", "bool", "int", "long", "double", "float", "decimal", "byte", "char", "DateTime",
-          "DateTimeOffset", "Guid", "TimeSpan", "Uri");
+          "string",
+          "bool",
+          "int",
+          "long",
+          "double",
+          "float",
+          "decimal",
+          "byte",
+          "char",
+          "DateTime",
+          "DateTimeOffset",
+          "Guid",
+          "TimeSpan",
+          "Uri");
 
-  private static final Set<String> XML_NAMES = Set.of("XName", "XNamespace");
-  private static final Set<String> XML_VALUES = Set.of("XElement", "XAttribute");
 
   /**
    * One conversion.
@@ -29,8 +39,7 @@ final class Conversions {
    * @param cost 0 for none
    * @param change what to do with the value; null if nothing
    */
-  record Conversion(
-      int cost, @Nullable Function<@Nullable Object, @Nullable Object> change) {
+  record Conversion(int cost, @Nullable Function<@Nullable Object, @Nullable Object> change) {
     static final Conversion NONE = new Conversion(0, null);
 
     Code applied(Code code) {
@@ -88,9 +97,6 @@ final class Conversions {
       return new Conversion(
           USER_DEFINED, time -> time == null ? null : ((DateTimeValue) time).atOffset());
     }
-    if (XML_NAMES.contains(to.name()) && from.equals(Types.STRING)) {
-      return new Conversion(USER_DEFINED, name -> name == null ? null : Casts.xmlName(name, to));
-    }
     return null;
   }
 
@@ -140,9 +146,6 @@ final class Conversions {
     boolean json = Types.distance(source, Types.TOKEN) >= 0;
     if (json && (JSON_VALUES.contains(target.name()) || target.equals(Types.BYTE.array()))) {
       return value -> Casts.fromJson((JsonToken) value, target);
-    }
-    if (XML_VALUES.contains(source.name()) && JSON_VALUES.contains(target.name())) {
-      return value -> Casts.fromText(Texts.of(Casts.xmlText(value)), target);
     }
     return mayBe(source, target) ? value -> Casts.checked(value, target) : null;
   }

@@ -20,7 +20,7 @@ final class DateFormats {
    * @param zone what {@code K} writes
    */
   static String format(LocalDateTime time, String zone, String format) {
-    return custom(time, null, zone, expanded(format, zone));
+    return custom(time, null, zone, expanded(format));
   }
 
   static String format(OffsetDateTime time, String format) {
@@ -29,11 +29,11 @@ final class DateFormats {
     LocalDateTime shown =
         universal ? time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime() : local;
     String zone = offset(time.getOffset(), 3);
-    return custom(shown, time.getOffset(), zone, expanded(format, zone));
+    return custom(shown, time.getOffset(), zone, expanded(format));
   }
 
   /** The custom format that a standard one stands for. */
-  private static String expanded(String format, String zone) {
+  private static String expanded(String format) {
     return switch (format) {
       case "d" -> "MM/dd/yyyy";
       case "D" -> "dddd, dd MMMM yyyy";
@@ -89,8 +89,7 @@ final class DateFormats {
   private static String part(
       LocalDateTime time, @Nullable ZoneOffset offset, String zone, char c, int count) {
     return switch (c) {
-      case 'y' ->
-          count <= 2 ? padded(time.getYear() % 100, count) : padded(time.getYear(), count);
+      case 'y' -> count <= 2 ? padded(time.getYear() % 100, count) : padded(time.getYear(), count);
       case 'M' ->
           count == 3
               ? time.getMonth().getDisplayName(TextStyle.SHORT, Locale.ROOT)

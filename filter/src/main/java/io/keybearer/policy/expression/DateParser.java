@@ -70,8 +70,7 @@ final class DateParser {
         return new Read(date.atTime(time(american, 4, american.group(8))), zone(american.group(9)));
       }
       Matcher rfc = RFC_1123.matcher(plain);
-      int month =
-          rfc.matches() ? MONTHS.indexOf(rfc.group(2).toLowerCase(Locale.ROOT)) / 3 + 1 : 0;
+      int month = rfc.matches() ? MONTHS.indexOf(rfc.group(2).toLowerCase(Locale.ROOT)) / 3 + 1 : 0;
       if (month > 0) {
         LocalDate date = LocalDate.of(number(rfc, 3), month, number(rfc, 1));
         LocalTime time = LocalTime.of(number(rfc, 4), number(rfc, 5), number(rfc, 6));

@@ -29,7 +29,8 @@ final class DateTexts {
     Duration size = span.abs();
     String days = size.toDaysPart() == 0 ? "" : size.toDaysPart() + ".";
     int ticks = size.toNanosPart() / 100;
-    String fraction = ticks == 0 ? "" : String.format(Locale.ROOT, ".%0" + TICKS_DIGITS + "d", ticks);
+    String fraction =
+        ticks == 0 ? "" : String.format(Locale.ROOT, ".%0" + TICKS_DIGITS + "d", ticks);
     return String.format(
         Locale.ROOT,
         "%s%s%02d:%02d:%02d%s",

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 
 /**
  * {@code DateTime}. The gateway's local time is UTC, as Azure's is.
@@ -34,8 +35,8 @@ record DateTimeValue(LocalDateTime time, int kind) implements Comparable<DateTim
 
   /** Units of 100 ns since the year 1. */
   long ticks() {
-    return (time.toEpochSecond(ZoneOffset.UTC) - EPOCH_SECONDS) * TICKS_PER_SECOND
-        + time.getNano() / 100;
+    long seconds = time.toEpochSecond(ZoneOffset.UTC) - EPOCH_SECONDS;
+    return seconds * TICKS_PER_SECOND + time.get(ChronoField.NANO_OF_SECOND) / 100;
   }
 
   DateTimeValue with(LocalDateTime newTime) {

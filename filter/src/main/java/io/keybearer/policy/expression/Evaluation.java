@@ -34,7 +34,8 @@ final class Evaluation {
   /** Counts one step. */
   void step() {
     if (++steps > limits.steps()) {
-      throw new LimitExceededException("The expression took more than " + limits.steps() + " steps");
+      throw new LimitExceededException(
+          "The expression took more than " + limits.steps() + " steps");
     }
     if (steps % STEPS_PER_LOOK_AT_THE_TIME == 0) {
       checkTime();
@@ -92,9 +93,7 @@ final class Evaluation {
   void elements(long count) {
     if (count > limits.collectionSize()) {
       throw new LimitExceededException(
-          "The expression made a collection of more than "
-              + limits.collectionSize()
-              + " elements");
+          "The expression made a collection of more than " + limits.collectionSize() + " elements");
     }
     use(count * UNITS_PER_ELEMENT);
   }

@@ -59,7 +59,8 @@ public final class ExpressionCompiler {
       StatementNode.Block block = (StatementNode.Block) root;
       Step step = session.statements().sequence(block.statements());
       if (!Reachability.ends(block)) {
-        throw CompileError.type(block.position(), "not every path of the expression returns a value");
+        throw CompileError.type(
+            block.position(), "not every path of the expression returns a value");
       }
       return frame -> {
         step.run(frame);

@@ -4,8 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code JContainer}: an object, an array or a property. */
-abstract sealed class JsonContainer extends JsonToken
-    permits JsonObject, JsonArray, JsonProperty {
+abstract sealed class JsonContainer extends JsonToken permits JsonObject, JsonArray, JsonProperty {
   /** Adds content: a token, a property, a plain value or a sequence of them. */
   abstract void add(@Nullable Object content);
 

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON text to trees and back, as Newtonsoft reads and writes it: single quotes, comments,
- * unquoted names and trailing commas are taken; dates stay text, as Azure's are.
+ * JSON text to trees and back, as Newtonsoft reads and writes it: single quotes, comments, unquoted
+ * names and trailing commas are taken; dates stay text, as Azure's are.
  */
 final class JsonTexts {
   private static final int MAX_DEPTH = 128;
@@ -111,8 +112,7 @@ final class JsonTexts {
       case VALUE_NULL -> JsonValue.nothing();
       case VALUE_NUMBER_INT -> new JsonValue(JsonValue.number(parser.getDecimalValue(), true));
       case VALUE_NUMBER_FLOAT -> new JsonValue(parser.getDoubleValue());
-      default ->
-          throw problem("Unexpected end while parsing JSON. Path ''.", null);
+      default -> throw problem("Unexpected end while parsing JSON. Path ''.", null);
     };
   }
 
@@ -230,7 +230,7 @@ final class JsonTexts {
           case DateTimeValue.LOCAL -> "+00:00";
           default -> "";
         };
-    return DATE.format(time.time()) + fraction(time.time().getNano()) + zone;
+    return DATE.format(time.time()) + fraction(time.time().get(ChronoField.NANO_OF_SECOND)) + zone;
   }
 
   private static String offset(OffsetDateTime time) {

@@ -63,8 +63,7 @@ final class LambdaCompiler {
    *
    * @param result what it must return; null if its body decides
    */
-  Typed lambda(
-      ExpressionNode.Lambda node, List<TypeName> parameters, @Nullable TypeName result) {
+  Typed lambda(ExpressionNode.Lambda node, List<TypeName> parameters, @Nullable TypeName result) {
     if (node.parameters().size() != parameters.size()) {
       throw CompileError.type(
           node.position(),

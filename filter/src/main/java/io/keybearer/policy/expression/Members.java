@@ -43,6 +43,8 @@ final class Members {
     ObjectMembers.register(STANDARD);
     StringMembers.register(STANDARD);
     ContextMembers.register(STANDARD);
+    CollectionMembers.register(STANDARD);
+    ExceptionMembers.register(STANDARD);
   }
 
   private final Map<String, GenericBody> bodies = new HashMap<>();

@@ -33,7 +33,9 @@ final class NodeCompiler {
       Object value = Casts.defaultOf(to);
       return frame -> value;
     }
-    if (node instanceof ExpressionNode.NewArray array && array.elementType() == null && to.isArray()) {
+    if (node instanceof ExpressionNode.NewArray array
+        && array.elementType() == null
+        && to.isArray()) {
       return session.objects().array(array, to.element()).code();
     }
     Typed value = value(node);
@@ -146,8 +148,7 @@ final class NodeCompiler {
         Code value = value(hole.value()).code();
         String format = hole.format();
         int alignment = hole.alignment();
-        parts.add(
-            frame -> Formats.aligned(Formats.format(value.run(frame), format), alignment));
+        parts.add(frame -> Formats.aligned(Formats.format(value.run(frame), format), alignment));
       }
     }
     Code[] codes = parts.toArray(Code[]::new);
@@ -217,8 +218,7 @@ final class NodeCompiler {
             : value(node.operand());
     Conversions.Conversion conversion = Conversions.explicit(operand.type(), type);
     if (conversion == null) {
-      throw CompileError.type(
-          node.position(), "a " + operand.type() + " can't be cast to " + type);
+      throw CompileError.type(node.position(), "a " + operand.type() + " can't be cast to " + type);
     }
     Code code = conversion.applied(operand.code());
     SyntaxPosition position = node.position();

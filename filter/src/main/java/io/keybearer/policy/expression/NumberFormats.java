@@ -21,8 +21,7 @@ final class NumberFormats {
       case 'D' -> whole(number, Math.max(precision, 1));
       case 'F' -> fixed(decimal(number), precision < 0 ? 2 : precision);
       case 'N' -> grouped(decimal(number), precision < 0 ? 2 : precision);
-      case 'P' ->
-          grouped(decimal(number).movePointRight(2), precision < 0 ? 2 : precision) + " %";
+      case 'P' -> grouped(decimal(number).movePointRight(2), precision < 0 ? 2 : precision) + " %";
       case 'C' -> currency(decimal(number), precision < 0 ? 2 : precision);
       case 'X' -> hexadecimal(number, Math.max(precision, 1), kind == 'x');
       case 'E' -> exponential(decimal(number), precision < 0 ? 6 : precision, kind);
@@ -91,10 +90,13 @@ final class NumberFormats {
 
   private static String exponential(BigDecimal number, int decimals, char kind) {
     int exponent = number.signum() == 0 ? 0 : number.precision() - number.scale() - 1;
-    BigDecimal mantissa =
-        number.movePointLeft(exponent).setScale(decimals, RoundingMode.HALF_UP);
+    BigDecimal mantissa = number.movePointLeft(exponent).setScale(decimals, RoundingMode.HALF_UP);
     return String.format(
-        Locale.ROOT, "%s%c%s%03d", mantissa.toPlainString(), kind, exponent < 0 ? "-" : "+",
+        Locale.ROOT,
+        "%s%c%s%03d",
+        mantissa.toPlainString(),
+        kind,
+        exponent < 0 ? "-" : "+",
         Math.abs(exponent));
   }
 
@@ -124,7 +126,8 @@ final class NumberFormats {
     String integerPart = point < 0 ? digits : digits.substring(0, point);
     String fraction = point < 0 ? "" : digits.substring(point + 1);
     int most = (int) fraction.chars().filter(c -> c == '0' || c == '#').count();
-    int least = fraction.lastIndexOf('0') < 0 ? 0 : countDigits(fraction, fraction.lastIndexOf('0'));
+    int least =
+        fraction.lastIndexOf('0') < 0 ? 0 : countDigits(fraction, fraction.lastIndexOf('0'));
     int zeros = (int) integerPart.chars().filter(c -> c == '0').count();
     boolean comma = integerPart.indexOf(',') > 0;
     String text = fixed(value.abs(), most);

@@ -104,9 +104,8 @@ final class Numbers {
       if (Double.isNaN(plain) || Double.isInfinite(plain)) {
         throw ClrException.overflow("a Decimal");
       }
-      return checked(
-          new BigDecimal(plain).round(new MathContext(15, RoundingMode.HALF_EVEN)))
-              .stripTrailingZeros();
+      return checked(new BigDecimal(plain).round(new MathContext(15, RoundingMode.HALF_EVEN)))
+          .stripTrailingZeros();
     }
     return BigDecimal.valueOf(number.longValue());
   }
@@ -231,7 +230,10 @@ final class Numbers {
 
   /** Compares two numbers of any types by value; NaN is unequal to everything. */
   static int compare(Object left, Object right) {
-    if (left instanceof Double || left instanceof Float || right instanceof Double || right instanceof Float) {
+    if (left instanceof Double
+        || left instanceof Float
+        || right instanceof Double
+        || right instanceof Float) {
       return Double.compare(toDouble(left), toDouble(right));
     }
     if (left instanceof BigDecimal || right instanceof BigDecimal) {

@@ -39,9 +39,7 @@ final class ObjectCompiler {
       throw CompileError.type(node.position(), "a " + type + " can't be made with 'new'");
     }
     CallCompiler.Match match =
-        session
-            .calls()
-            .choose(constructors, node.arguments(), List.of(), null, node.position());
+        session.calls().choose(constructors, node.arguments(), List.of(), null, node.position());
     Typed made = session.calls().invoke(match, null, node.position());
     return node.initializer().isEmpty() ? made : initialized(node, type, made.code());
   }
@@ -183,7 +181,7 @@ final class ObjectCompiler {
   }
 
   private Typed anonymous(ExpressionNode.NewAnonymous node) {
-    LinkedHashMap<String, TypeName> types = new LinkedHashMap<>();
+    Map<String, TypeName> types = new LinkedHashMap<>();
     Map<String, Code> codes = new LinkedHashMap<>();
     for (ExpressionNode.NewAnonymous.NamedValue member : node.members()) {
       Typed value = session.nodes().value(member.value());

@@ -18,15 +18,34 @@ final class ObjectMembers {
     members.add("bool.TryParse/2", (e, a) -> Arguments.tried(a, Types.BOOL));
     for (String type :
         new String[] {
-          "bool", "char", "int", "long", "double", "decimal", "string", "Guid", "TimeSpan",
-          "DateTime", "DateTimeOffset"
+          "bool",
+          "char",
+          "int",
+          "long",
+          "double",
+          "decimal",
+          "string",
+          "Guid",
+          "TimeSpan",
+          "DateTime",
+          "DateTimeOffset"
         }) {
       members.add(type + ".Equals/1", (e, a) -> Equality.equal(a[0], a[1]));
     }
     for (String type :
         new String[] {
-          "bool", "byte", "char", "int", "long", "float", "double", "decimal", "string",
-          "TimeSpan", "DateTime", "DateTimeOffset"
+          "bool",
+          "byte",
+          "char",
+          "int",
+          "long",
+          "float",
+          "double",
+          "decimal",
+          "string",
+          "TimeSpan",
+          "DateTime",
+          "DateTimeOffset"
         }) {
       members.add(type + ".CompareTo/1", (e, a) -> Equality.compare(a[0], a[1]));
     }

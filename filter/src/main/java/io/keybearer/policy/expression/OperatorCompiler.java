@@ -44,14 +44,12 @@ final class OperatorCompiler {
       case AND_ALSO -> {
         Code left = session.nodes().condition(node.left());
         Code right = session.nodes().condition(node.right());
-        yield new Typed(
-            Types.BOOL, frame -> isTrue(left.run(frame)) && isTrue(right.run(frame)));
+        yield new Typed(Types.BOOL, frame -> isTrue(left.run(frame)) && isTrue(right.run(frame)));
       }
       case OR_ELSE -> {
         Code left = session.nodes().condition(node.left());
         Code right = session.nodes().condition(node.right());
-        yield new Typed(
-            Types.BOOL, frame -> isTrue(left.run(frame)) || isTrue(right.run(frame)));
+        yield new Typed(Types.BOOL, frame -> isTrue(left.run(frame)) || isTrue(right.run(frame)));
       }
       case COALESCE -> coalesce(node);
       default ->
@@ -196,8 +194,7 @@ final class OperatorCompiler {
   private static Typed numeric(
       BinaryOperator operator, Typed left, Typed right, SyntaxPosition position) {
     boolean lifted = left.type().isNullable() || right.type().isNullable();
-    boolean shift =
-        operator == BinaryOperator.SHIFT_LEFT || operator == BinaryOperator.SHIFT_RIGHT;
+    boolean shift = operator == BinaryOperator.SHIFT_LEFT || operator == BinaryOperator.SHIFT_RIGHT;
     TypeName leftType = Types.underlying(left.type());
     TypeName type =
         shift
@@ -267,8 +264,8 @@ final class OperatorCompiler {
           boolean first = isTrue(one.run(frame));
           boolean second = isTrue(other.run(frame));
           return switch (operator) {
-            case AND -> first & second;
-            case OR -> first | second;
+            case AND -> first && second;
+            case OR -> first || second;
             default -> first ^ second;
           };
         });

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** What compiling one expression shares: its compilers, scopes and mistakes. Not thread-safe. */
 final class Session {
   private final List<ExpressionError> errors = new ArrayList<>();
-  private final Map<String, LinkedHashMap<String, TypeName>> anonymousTypes = new HashMap<>();
+  private final Map<String, Map<String, TypeName>> anonymousTypes = new HashMap<>();
   private final Deque<FunctionScope.Variable> receivers = new ArrayDeque<>();
-  private final Map<ExpressionNode, FunctionScope.Variable> declaredOuts = new IdentityHashMap<>();
+  private final IdentityHashMap<ExpressionNode, FunctionScope.Variable> declaredOuts = new IdentityHashMap<>();
   private final NodeCompiler nodes = new NodeCompiler(this);
   private final AccessCompiler accesses = new AccessCompiler(this);
   private final OperatorCompiler operators = new OperatorCompiler(this);
@@ -91,12 +90,12 @@ final class Session {
   }
 
   /** The variables that {@code out} arguments declared, by the argument. */
-  Map<ExpressionNode, FunctionScope.Variable> declaredOuts() {
+  IdentityHashMap<ExpressionNode, FunctionScope.Variable> declaredOuts() {
     return declaredOuts;
   }
 
-  /** A type for objects with these members; equal members make equal types. */
-  TypeName anonymousType(LinkedHashMap<String, TypeName> members) {
+  /** A type for objects with these members, in their order; equal members make equal types. */
+  TypeName anonymousType(Map<String, TypeName> members) {
     String name = "anonymous " + members;
     anonymousTypes.put(name, members);
     return TypeName.of(name);

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Compiles statements but loops, {@code switch} and {@code try}. */
 final class StatementCompiler {
@@ -47,8 +46,7 @@ final class StatementCompiler {
           FunctionScope.Variable variable = functions.get(function);
           if (variable != null) {
             // A function can be called before the statement that declares it.
-            steps.add(
-                0, store(variable, session.lambdas().local(function, variable.type())));
+            steps.add(0, store(variable, session.lambdas().local(function, variable.type())));
           }
         } else {
           steps.add(statement(node));
@@ -164,8 +162,7 @@ final class StatementCompiler {
     Step then = inner(node.then());
     StatementNode otherwise = node.otherwise();
     Step other = otherwise == null ? frame -> Outcome.NEXT : inner(otherwise);
-    return frame ->
-        Boolean.TRUE.equals(condition.run(frame)) ? then.run(frame) : other.run(frame);
+    return frame -> Boolean.TRUE.equals(condition.run(frame)) ? then.run(frame) : other.run(frame);
   }
 
   private Step end(StatementNode.Return node) {

@@ -18,8 +18,7 @@ final class StringMembers {
     members.add("string.Length/0", (e, a) -> ((String) Arguments.value(a[0])).length());
     members.add("string.this/1", (e, a) -> charAt(own(a), Arguments.whole(a[1])));
     members.add("string.ToString/0", (e, a) -> a[0]);
-    members.add(
-        "string.ToCharArray/0", (e, a) -> Sequences.elements(a[0]).toArray(new Object[0]));
+    members.add("string.ToCharArray/0", (e, a) -> Sequences.elements(a[0]).toArray(new Object[0]));
     members.add("string.Split/1", (e, a) -> split(own(a), a[1], Integer.MAX_VALUE, null));
     members.add(
         "string.Split/2",
@@ -28,20 +27,21 @@ final class StringMembers {
                 ? split(own(a), a[1], Integer.MAX_VALUE, options)
                 : split(own(a), a[1], Arguments.whole(a[2]), null));
     members.add(
-        "string.Split/3",
-        (e, a) -> split(own(a), a[1], Arguments.whole(a[2]), (EnumValue) a[3]));
+        "string.Split/3", (e, a) -> split(own(a), a[1], Arguments.whole(a[2]), (EnumValue) a[3]));
     for (String name :
         new String[] {
-          "Ordinal", "OrdinalIgnoreCase", "InvariantCulture", "InvariantCultureIgnoreCase",
-          "CurrentCulture", "CurrentCultureIgnoreCase"
+          "Ordinal",
+          "OrdinalIgnoreCase",
+          "InvariantCulture",
+          "InvariantCultureIgnoreCase",
+          "CurrentCulture",
+          "CurrentCultureIgnoreCase"
         }) {
       members.add(
           "StringComparer." + name + "/0", (e, a) -> EnumValue.of("StringComparison", name));
     }
-    members.add(
-        "StringComparer.Equals/2", (e, a) -> equal((String) a[1], (String) a[2], a[0]));
-    members.add(
-        "StringComparer.Compare/2", (e, a) -> compare((String) a[1], (String) a[2], a[0]));
+    members.add("StringComparer.Equals/2", (e, a) -> equal((String) a[1], (String) a[2], a[0]));
+    members.add("StringComparer.Compare/2", (e, a) -> compare((String) a[1], (String) a[2], a[0]));
   }
 
   private static void statics(Members members) {
@@ -98,12 +98,9 @@ final class StringMembers {
 
   private static void searches(Members members) {
     members.add("string.Contains/1", (e, a) -> own(a).contains(part(a[1])));
-    members.add(
-        "string.Contains/2", (e, a) -> index(own(a), part(a[1]), 0, a[2]) >= 0);
+    members.add("string.Contains/2", (e, a) -> index(own(a), part(a[1]), 0, a[2]) >= 0);
     members.add("string.StartsWith/1", (e, a) -> own(a).startsWith(part(a[1])));
-    members.add(
-        "string.StartsWith/2",
-        (e, a) -> regionMatches(own(a), 0, part(a[1]), a[2]));
+    members.add("string.StartsWith/2", (e, a) -> regionMatches(own(a), 0, part(a[1]), a[2]));
     members.add("string.EndsWith/1", (e, a) -> own(a).endsWith(part(a[1])));
     members.add(
         "string.EndsWith/2",

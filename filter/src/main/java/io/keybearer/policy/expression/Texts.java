@@ -79,7 +79,6 @@ final class Texts {
     }
     String digits = exact.unscaledValue().abs().toString();
     String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-    return String.format(
-        Locale.ROOT, "%s%sE%+03d", plain < 0 ? "-" : "", mantissa, exponent);
+    return String.format(Locale.ROOT, "%s%sE%+03d", plain < 0 ? "-" : "", mantissa, exponent);
   }
 }

@@ -28,13 +28,10 @@ final class TimeArithmetic {
     }
     Code first = left.code();
     Code second = right.code();
-    return new Typed(
-        result,
-        frame -> calculate(first.run(frame), second.run(frame), subtract));
+    return new Typed(result, frame -> calculate(first.run(frame), second.run(frame), subtract));
   }
 
-  private static Object calculate(
-      @Nullable Object left, @Nullable Object right, boolean subtract) {
+  private static Object calculate(@Nullable Object left, @Nullable Object right, boolean subtract) {
     if (left == null || right == null) {
       throw ClrException.nullReference();
     }

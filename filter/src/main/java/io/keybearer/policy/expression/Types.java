@@ -95,9 +95,7 @@ final class Types {
   }
 
   static boolean isEnum(TypeName type) {
-    return declaration(type)
-        .map(found -> found.kind() == TypeDeclaration.Kind.ENUM)
-        .orElse(false);
+    return declaration(type).map(found -> found.kind() == TypeDeclaration.Kind.ENUM).orElse(false);
   }
 
   /** Whether null is none of its values. */
@@ -194,8 +192,7 @@ final class Types {
       TypeName from = type.arguments().get(i);
       TypeName to = base.arguments().get(i);
       fits =
-          from.equals(to)
-              || (!isValueType(from) && (to.equals(OBJECT) || distance(from, to) >= 0));
+          from.equals(to) || (!isValueType(from) && (to.equals(OBJECT) || distance(from, to) >= 0));
     }
     return fits;
   }

@@ -77,17 +77,16 @@ final class SignatureReader {
     while (!tokens.accept("}")) {
       members.add(member(name, parameters));
     }
-    TypeDeclaration.Kind kind =
-        struct ? TypeDeclaration.Kind.STRUCT : TypeDeclaration.Kind.CLASS;
+    TypeDeclaration.Kind kind = struct ? TypeDeclaration.Kind.STRUCT : TypeDeclaration.Kind.CLASS;
     return new TypeDeclaration(kind, name, parameters, bases, members, Map.of());
   }
 
   private MemberDeclaration member(String owner, List<String> ownerParameters) {
     if (tokens.accept("new")) {
-      TypeName made =
-          new TypeName(owner, ownerParameters.stream().map(TypeName::of).toList());
+      TypeName made = new TypeName(owner, ownerParameters.stream().map(TypeName::of).toList());
       List<Parameter> parameters = parameters("(", ")");
-      return member(Kind.CONSTRUCTOR, owner, true, false, false, "new", List.of(), parameters, made);
+      return member(
+          Kind.CONSTRUCTOR, owner, true, false, false, "new", List.of(), parameters, made);
     }
     boolean isStatic = tokens.accept("static");
     boolean settable = tokens.accept("set");
@@ -156,8 +155,8 @@ final class SignatureReader {
     @Nullable Object value =
         switch (text) {
           case "null" -> null;
-          case "true" -> Boolean.TRUE;
-          case "false" -> Boolean.FALSE;
+          case "true" -> true;
+          case "false" -> false;
           default ->
               text.startsWith("\"")
                   ? text.substring(1, text.length() - 1)
