@@ -1,10 +1,7 @@
 package io.keybearer.oauth;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Reads Retry-After (RFC 9110 §10.2.3): seconds or a date, capped at an hour. */
@@ -20,12 +17,7 @@ final class RetryAfter {
       return Optional.of(
           value.length() > 9 ? LONGEST : capped(Duration.ofSeconds(Long.parseLong(value))));
     }
-    try {
-      Instant at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return Optional.of(capped(Duration.between(now, at)));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return HttpDate.read(value).map(at -> capped(Duration.between(now, at)));
   }
 
   private static Duration capped(Duration wait) {

@@ -58,7 +58,8 @@ final class TokenResponseReader {
           Optional.empty(),
           Optional.empty());
     }
-    Optional<Duration> lifetime = new TokenLifetime(shape, sentAt).of(members, accessToken);
+    Optional<Duration> lifetime =
+        new TokenLifetime(shape, serverTime(response)).of(members, accessToken);
     return new TokenAnswer.Issued(
         new TokenSet(
             Secret.of(accessToken),
@@ -93,7 +94,17 @@ final class TokenResponseReader {
   }
 
   private Optional<Duration> retryAfter(HttpResponse response) {
-    return response.header("Retry-After").flatMap(text -> RetryAfter.read(text, sentAt));
+    return response
+        .header("Retry-After")
+        .flatMap(text -> RetryAfter.read(text, serverTime(response)));
+  }
+
+  /**
+   * Now, as the server's points in time are meant: by its own clock (Date, RFC 9110 §6.6.1) where
+   * it tells it, since this node's may be minutes away from it.
+   */
+  private Instant serverTime(HttpResponse response) {
+    return response.header("Date").flatMap(HttpDate::read).orElse(sentAt);
   }
 
   private static Optional<Secret> kept(HttpResponse response) {

@@ -335,6 +335,21 @@ final class TokenResponseReaderTest {
   }
 
   @Test
+  void pointsInTimeAreByTheServersClock_whenItTellsItsTime() {
+    TokenAnswer.Issued issued =
+        (TokenAnswer.Issued)
+            new TokenResponseReader(TokenResponseShape.STANDARD, NOW)
+                .read(
+                    response(
+                        200,
+                        "{'access_token':'at','expires_at':'2026-11-24T13:00:00Z'}",
+                        new HttpHeader("Date", "Tue, 24 Nov 2026 12:05:00 GMT"),
+                        false));
+
+    assertThat(issued.tokens().lifetime()).contains(Duration.ofMinutes(55));
+  }
+
+  @Test
   void outcomeIsUnknown_whenTheBodyWasCut() {
     TokenAnswer.Refused refused =
         (TokenAnswer.Refused)
