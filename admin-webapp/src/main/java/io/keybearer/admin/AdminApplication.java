@@ -36,6 +36,7 @@ import io.keybearer.vault.Vault;
 import io.keybearer.vault.VaultSettings;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -45,6 +46,9 @@ import java.util.List;
  * <p>{@link #start} begins what needs the store and returns at once.
  */
 final class AdminApplication implements AutoCloseable {
+  /** The database itself ends a statement of this pool after 30 s. */
+  private static final Duration BEYOND_LONGEST_STATEMENT = Duration.ofSeconds(35);
+
   private final AdminSettings settings;
   private final Database database;
   private final ManagementStores stores;
@@ -64,7 +68,7 @@ final class AdminApplication implements AutoCloseable {
    */
   AdminApplication(Settings source) {
     settings = AdminSettings.read(source);
-    DatabaseSettings databaseSettings = DatabaseSettings.read(source);
+    DatabaseSettings databaseSettings = DatabaseSettings.read(source, BEYOND_LONGEST_STATEMENT);
     VaultSettings vaultSettings = VaultSettings.read(source);
     keySettings = KeySettings.read(source);
     HttpSettings http = HttpSettings.read(source);

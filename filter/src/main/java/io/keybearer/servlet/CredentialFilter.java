@@ -70,6 +70,8 @@ import org.jspecify.annotations.Nullable;
  *     </td></tr>
  * <tr><td>database-connection-timeout</td><td>longest wait for a connection</td><td>3s</td><td>
  *     250ms to 1m</td></tr>
+ * <tr><td>database-answer-timeout</td><td>longest wait for the answer to a statement</td><td>8s
+ *     </td><td>1s to 10m</td></tr>
  * <tr><td>keystore, keystore-password</td><td>the node's PKCS#12 file, mode 600</td><td></td><td>
  *     </td></tr>
  * <tr><td>create-keystore</td><td>make the keystore when it is missing; for demonstrations</td><td>

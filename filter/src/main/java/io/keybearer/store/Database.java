@@ -187,16 +187,29 @@ public final class Database implements AutoCloseable {
     config.setPoolName("keybearer");
     // By class, not by DriverManager, which would keep a driver of an undeployed application.
     config.setDataSourceClassName("org.mariadb.jdbc.MariaDbDataSource");
-    config.addDataSourceProperty("url", settings.url());
+    config.addDataSourceProperty("url", withAnswerTimeout(settings));
     config.setUsername(settings.user());
     config.setPassword(settings.password().expose());
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+    long connect = settings.connectionTimeout().toMillis();
+    config.setConnectionTimeout(connect);
+    // A look at a pooled connection must leave time to try another.
+    config.setValidationTimeout(Math.max(250, connect / 2));
     // The database may come later.
     config.setInitializationFailTimeout(-1);
     config.setConnectionInitSql(init(settings));
     return new HikariDataSource(config);
+  }
+
+  /** A server that stands still keeps its sockets open: without an end, callers wait for ever. */
+  private static String withAnswerTimeout(DatabaseSettings settings) {
+    String url = settings.url();
+    if (url.contains("socketTimeout=")) {
+      return url;
+    }
+    String separator = url.contains("?") ? "&" : "?";
+    return url + separator + "socketTimeout=" + settings.answerTimeout().toMillis();
   }
 
   private static String init(DatabaseSettings settings) {

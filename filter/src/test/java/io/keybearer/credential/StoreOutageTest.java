@@ -57,6 +57,7 @@ final class StoreOutageTest {
                 Secret.of(MariaDbServer.PASSWORD),
                 10,
                 Duration.ofMillis(500),
+                Duration.ofSeconds(8),
                 List.of()));
     node = new TestNode(connections, database, TestSettings.quick());
     ref = connections.authorizationCode("outage" + names++, server, server.newGrant());

@@ -24,6 +24,7 @@ final class DatabaseTest {
         Secret.of(MariaDbServer.PASSWORD),
         4,
         Duration.ofMillis(500),
+        Duration.ofSeconds(8),
         List.of());
   }
 
@@ -49,7 +50,7 @@ final class DatabaseTest {
     try (Database database = Database.open(settings(url))) {
       assertThat(reasonOf(database)).isEqualTo(Reason.SCHEMA_EMPTY);
 
-      MariaDbServer.shared().migrate(url);
+      MariaDbServer.migrate(url);
 
       database.check();
     }
