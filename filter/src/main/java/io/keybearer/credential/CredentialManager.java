@@ -68,14 +68,27 @@ public final class CredentialManager implements AutoCloseable {
       TokenEndpoint endpoint,
       ProviderCatalogue catalogue,
       CredentialSettings settings) {
-    this(
-        store,
-        feed,
-        endpoint,
-        catalogue,
-        settings,
-        CredentialTime.system(),
-        new java.security.SecureRandom());
+    this(store, feed, endpoint, catalogue, settings, CredentialTime.system());
+  }
+
+  /**
+   * A manager that follows the store's changes from now on, by other clocks than the machine's.
+   *
+   * @param store the authorizations' run-time rows
+   * @param feed the management changes, for this manager alone
+   * @param endpoint asks token endpoints
+   * @param catalogue knows how to ask each of them
+   * @param settings its limits and times
+   * @param time the node's clocks
+   */
+  public CredentialManager(
+      TokenStore store,
+      ChangeFeed feed,
+      TokenEndpoint endpoint,
+      ProviderCatalogue catalogue,
+      CredentialSettings settings,
+      CredentialTime time) {
+    this(store, feed, endpoint, catalogue, settings, time, new java.security.SecureRandom());
     threads.start("keybearer-change-feed", poller);
     threads.start("keybearer-keep-alive", keepAlive);
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.testing.AuthorizationServer;
 import io.keybearer.testing.AuthorizationServer.Gate;
+import io.keybearer.testing.HandTime;
 import io.keybearer.testing.TestConnections;
 import java.io.IOException;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.store.ChangeFeed;
 import io.keybearer.store.Database;
 import io.keybearer.store.TokenStore;
+import io.keybearer.testing.HandTime;
 import io.keybearer.testing.TestConnections;
 import java.security.SecureRandom;
 import java.util.function.Function;

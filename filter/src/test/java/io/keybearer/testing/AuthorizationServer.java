@@ -37,7 +37,9 @@ public final class AuthorizationServer implements AutoCloseable {
     /** A new one replaces it; the old one is refused. */
     ROTATE,
     /** A new one replaces it; using the old one again revokes the whole family. */
-    REUSE_REVOKES_FAMILY
+    REUSE_REVOKES_FAMILY,
+    /** A new one replaces it; the old one still gets tokens, as for a lost answer. */
+    REUSE_GRACE
   }
 
   /** Answers one request in a way of its own. */
@@ -63,6 +65,8 @@ public final class AuthorizationServer implements AutoCloseable {
   private volatile Duration life = Duration.ofHours(1);
   private volatile Duration latency = Duration.ZERO;
   private volatile Set<String> secrets = Set.of("secret-of-client-1");
+  private volatile Runnable onRequest = () -> {};
+  private volatile Runnable onAnswer = () -> {};
 
   private AuthorizationServer(HttpServer server) {
     this.server = server;
@@ -119,6 +123,18 @@ public final class AuthorizationServer implements AutoCloseable {
     script.addAll(List.of(answers));
   }
 
+  /** Runs when a request has come and nothing has been done about it. */
+  public AuthorizationServer onRequest(Runnable action) {
+    this.onRequest = action;
+    return this;
+  }
+
+  /** Runs when an answer is settled and nothing of it has been written. */
+  public AuthorizationServer onAnswer(Runnable action) {
+    this.onAnswer = action;
+    return this;
+  }
+
   /** A refresh token of a new family, as if a user had consented. */
   public String newGrant() {
     return newRefreshToken(numbers.incrementAndGet());
@@ -127,6 +143,18 @@ public final class AuthorizationServer implements AutoCloseable {
   /** The forms of the token requests so far. */
   public List<Map<String, String>> requests() {
     return requests;
+  }
+
+  /** How often a refresh token, or for null the client's own credentials, were sent. */
+  public long timesSent(@org.jspecify.annotations.Nullable String refreshToken) {
+    return requests.stream()
+        .filter(form -> java.util.Objects.equals(form.get("refresh_token"), refreshToken))
+        .count();
+  }
+
+  /** The access tokens issued so far; a copy. */
+  public Set<String> issuedTokens() {
+    return Set.copyOf(accessTokens);
   }
 
   /** Whether this server issued the access token. */
@@ -169,6 +197,29 @@ public final class AuthorizationServer implements AutoCloseable {
   /** The connection ends, and nothing was done. */
   public static Answer reset() {
     return (exchange, form) -> exchange.close();
+  }
+
+  /** The usual answer, a byte at a time. */
+  public Answer drip(Duration gap) {
+    return (exchange, form) -> {
+      byte[] bytes = usual(form).body().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, bytes.length);
+      for (byte each : bytes) {
+        exchange.getResponseBody().write(each);
+        exchange.getResponseBody().flush();
+        java.util.concurrent.locks.LockSupport.parkNanos(gap.toNanos());
+      }
+      exchange.close();
+    };
+  }
+
+  /** The usual answer after a while. */
+  public Answer slow(Duration time) {
+    return (exchange, form) -> {
+      Reply reply = usual(form);
+      java.util.concurrent.locks.LockSupport.parkNanos(time.toNanos());
+      write(exchange, reply.status(), reply.body());
+    };
   }
 
   /** The usual answer. */
@@ -240,6 +291,7 @@ public final class AuthorizationServer implements AutoCloseable {
     Map<String, String> form = form(exchange);
     addBasic(exchange, form);
     requests.add(form);
+    onRequest.run();
     Answer scripted = script.poll();
     if (scripted != null) {
       scripted.give(exchange, form);
@@ -247,6 +299,7 @@ public final class AuthorizationServer implements AutoCloseable {
     }
     Reply reply = usual(form);
     java.util.concurrent.locks.LockSupport.parkNanos(latency.toNanos());
+    onAnswer.run();
     write(exchange, reply.status(), reply.body());
   }
 
@@ -261,6 +314,9 @@ public final class AuthorizationServer implements AutoCloseable {
     String used = form.getOrDefault("refresh_token", "");
     if (!accepts(used)) {
       Integer family = usedTokens.get(used);
+      if (family != null && rotation == Rotation.REUSE_GRACE) {
+        return new Reply(200, tokens(newRefreshToken(family)));
+      }
       if (family != null && rotation == Rotation.REUSE_REVOKES_FAMILY) {
         revokedFamilies.add(family);
       }

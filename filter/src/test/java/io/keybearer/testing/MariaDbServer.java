@@ -98,6 +98,20 @@ public final class MariaDbServer {
     }
   }
 
+  /** Kills the server's process, as a crash does; its data stays. */
+  public void kill() {
+    ProcessHandle process = process();
+    process.destroyForcibly();
+    process.onExit().join();
+    // It knows of the end once it has waited for it.
+    stop();
+  }
+
+  /** The server's process id. */
+  public long pid() {
+    return process().pid();
+  }
+
   /** Starts the server again after {@link #stop()}, on the same port and data. */
   public void startAgain() {
     try {
@@ -133,7 +147,7 @@ public final class MariaDbServer {
   }
 
   /** Runs the admin web application's migrations in an empty database. */
-  public void migrate(String url) throws SQLException, IOException {
+  public static void migrate(String url) throws SQLException, IOException {
     try (Connection connection =
             DriverManager.getConnection(url + "?allowMultiQueries=true", USER, PASSWORD);
         Statement statement = connection.createStatement();
@@ -147,6 +161,18 @@ public final class MariaDbServer {
   /** A connection to a database of this server as its administrator. */
   public Connection connect(String url) throws SQLException {
     return DriverManager.getConnection(url, USER, PASSWORD);
+  }
+
+  private ProcessHandle process() {
+    try (Connection connection = connect(url(""));
+        Statement statement = connection.createStatement();
+        java.sql.ResultSet row = statement.executeQuery("select @@pid_file")) {
+      row.next();
+      long pid = Long.parseLong(Files.readString(Path.of(row.getString(1))).strip());
+      return ProcessHandle.of(pid).orElseThrow();
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException("MariaDB does not say its process id", e);
+    }
   }
 
   private String url(String database) {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,7 +64,6 @@ public final class TestConnections implements AutoCloseable {
   public final Path keystore;
 
   private final String url;
-  private final MariaDbServer server;
   private Connection connection;
   private final UUID serviceUid;
   private final long serviceId;
@@ -75,10 +75,19 @@ public final class TestConnections implements AutoCloseable {
 
   /** A store of its own on this server. */
   public TestConnections(MariaDbServer server) {
-    this.server = server;
+    this(newStore(server));
+  }
+
+  /**
+   * A store of its own.
+   *
+   * @param url an empty database's JDBC URL; its administrator is {@link MariaDbServer#USER}
+   */
+  public TestConnections(String url) {
+    this.url = url;
     try {
       Path folder = Files.createTempDirectory(Path.of("target"), "keystore");
-      url = server.createMigratedDatabase();
+      MariaDbServer.migrate(url);
       database = Database.open(settings(url));
       keystore = folder.resolve("node.p12");
       KeystoreFile.create(keystore, Secret.of("password"), true, "test", Instant.now());
@@ -88,7 +97,7 @@ public final class TestConnections implements AutoCloseable {
       serviceUid = new ServiceStore(database).find("default").orElseThrow().uid();
       keys.ensureCurrent(serviceUid, Suite.AES_256);
       vault = new Vault(keys);
-      connection = server.connect(url);
+      connection = connect();
       serviceId = Long.parseLong(text("select id from service"));
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
@@ -264,10 +273,22 @@ public final class TestConnections implements AutoCloseable {
     database.close();
   }
 
+  private static String newStore(MariaDbServer server) {
+    try {
+      return server.createDatabase();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(url, MariaDbServer.USER, MariaDbServer.PASSWORD);
+  }
+
   private synchronized PreparedStatement prepared(String sql, @Nullable Object... values)
       throws SQLException {
     if (!connection.isValid(1)) {
-      connection = server.connect(url);
+      connection = connect();
     }
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < values.length; i++) {

@@ -1,5 +1,6 @@
-package io.keybearer.credential;
+package io.keybearer.testing;
 
+import io.keybearer.credential.CredentialTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,10 +9,26 @@ import java.util.concurrent.atomic.AtomicLong;
  * Clocks moved by hand on top of the machine's: they go on by themselves, and a test adds to them.
  * Waiting is real, so that several nodes can wait for each other.
  */
-final class HandTime implements CredentialTime {
+public final class HandTime implements CredentialTime {
   private final AtomicLong added = new AtomicLong();
+  private final Duration skew;
 
-  void passes(Duration duration) {
+  /** The machine's clocks, until they are moved. */
+  public HandTime() {
+    this(Duration.ZERO);
+  }
+
+  /**
+   * Clocks of which the wall clock is wrong.
+   *
+   * @param skew how far it is ahead
+   */
+  public HandTime(Duration skew) {
+    this.skew = skew;
+  }
+
+  /** Both clocks go ahead. */
+  public void passes(Duration duration) {
     added.addAndGet(duration.toNanos());
   }
 
@@ -22,7 +39,7 @@ final class HandTime implements CredentialTime {
 
   @Override
   public Instant instant() {
-    return Instant.now().plusNanos(added.get());
+    return Instant.now().plusNanos(added.get()).plus(skew);
   }
 
   @Override
