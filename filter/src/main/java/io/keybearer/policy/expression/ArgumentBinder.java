@@ -230,8 +230,7 @@ final class ArgumentBinder {
   }
 
   private CallCompiler.@Nullable Match match(
-      List<List<Given>> assigned,
-      List<MemberDeclaration.Parameter> parameters) {
+      List<List<Given>> assigned, List<MemberDeclaration.Parameter> parameters) {
     List<Code> codes = new ArrayList<>();
     List<FunctionScope.@Nullable Variable> outs = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {

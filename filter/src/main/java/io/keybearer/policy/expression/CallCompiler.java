@@ -242,8 +242,7 @@ final class CallCompiler {
       for (boolean expanded : new boolean[] {false, true}) {
         try {
           Match match =
-              new ArgumentBinder(session, candidate, typeArguments, expanded)
-                  .bind(given, receiver);
+              new ArgumentBinder(session, candidate, typeArguments, expanded).bind(given, receiver);
           if (match != null && (best == null || match.cost() < best.cost())) {
             best = match;
           }

@@ -84,9 +84,7 @@ final class CollectionMembers {
         "Array.Find/2",
         (e, types, a) -> {
           int index = find(a);
-          return index < 0
-              ? Casts.defaultOf(types.get(0))
-              : Sequences.elements(a[0]).get(index);
+          return index < 0 ? Casts.defaultOf(types.get(0)) : Sequences.elements(a[0]).get(index);
         });
     members.addGeneric(
         "Array.ConvertAll/2",
@@ -254,8 +252,7 @@ final class CollectionMembers {
     members.add("List.FindIndex/1", (e, a) -> find(a));
     members.add("List.Find/1", (e, a) -> find(a) < 0 ? null : list(a[0]).get(find(a)));
     members.add("List.FindAll/1", (e, a) -> kept(a[0], a[1]));
-    members.add(
-        "List.TrueForAll/1", (e, a) -> kept(a[0], a[1]).size() == list(a[0]).size());
+    members.add("List.TrueForAll/1", (e, a) -> kept(a[0], a[1]).size() == list(a[0]).size());
     members.add(
         "List.ForEach/1",
         (e, a) -> {
@@ -394,14 +391,10 @@ final class CollectionMembers {
             Dictionaries.of(a[0]).put(key(a[1]), a[2]);
             return null;
           });
-      members.add(
-          type + ".Keys/0", (e, a) -> new ArrayList<>(Dictionaries.of(a[0]).keySet()));
-      members.add(
-          type + ".Values/0", (e, a) -> new ArrayList<>(Dictionaries.of(a[0]).values()));
-      members.add(
-          type + ".ContainsKey/1", (e, a) -> Dictionaries.of(a[0]).containsKey(key(a[1])));
-      members.add(
-          type + ".TryGetValue/2", (e, a) -> Dictionaries.tryGet(a[0], a[1], a[2]));
+      members.add(type + ".Keys/0", (e, a) -> new ArrayList<>(Dictionaries.of(a[0]).keySet()));
+      members.add(type + ".Values/0", (e, a) -> new ArrayList<>(Dictionaries.of(a[0]).values()));
+      members.add(type + ".ContainsKey/1", (e, a) -> Dictionaries.of(a[0]).containsKey(key(a[1])));
+      members.add(type + ".TryGetValue/2", (e, a) -> Dictionaries.tryGet(a[0], a[1], a[2]));
       members.add(
           type + ".Add/2",
           (e, a) -> {
@@ -429,9 +422,9 @@ final class CollectionMembers {
     members.add(
         "Dictionary.ContainsValue/1",
         (e, a) ->
-            Dictionaries.of(a[0]).values().stream()
-                .anyMatch(value -> Equality.equal(value, a[1])));
-    members.add("KeyValuePair.new/2", (e, a) -> new java.util.AbstractMap.SimpleEntry<>(a[0], a[1]));
+            Dictionaries.of(a[0]).values().stream().anyMatch(value -> Equality.equal(value, a[1])));
+    members.add(
+        "KeyValuePair.new/2", (e, a) -> new java.util.AbstractMap.SimpleEntry<>(a[0], a[1]));
     members.add("KeyValuePair.Key/0", (e, a) -> ((Map.Entry<?, ?>) Arguments.value(a[0])).getKey());
     members.add(
         "KeyValuePair.Value/0", (e, a) -> ((Map.Entry<?, ?>) Arguments.value(a[0])).getValue());

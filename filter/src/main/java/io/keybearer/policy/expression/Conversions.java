@@ -32,7 +32,6 @@ final class Conversions {
           "TimeSpan",
           "Uri");
 
-
   /**
    * One conversion.
    *

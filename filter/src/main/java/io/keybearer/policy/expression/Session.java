@@ -18,7 +18,8 @@ final class Session {
   private final List<ExpressionError> errors = new ArrayList<>();
   private final Map<String, Map<String, TypeName>> anonymousTypes = new HashMap<>();
   private final Deque<FunctionScope.Variable> receivers = new ArrayDeque<>();
-  private final IdentityHashMap<ExpressionNode, FunctionScope.Variable> declaredOuts = new IdentityHashMap<>();
+  private final IdentityHashMap<ExpressionNode, FunctionScope.Variable> declaredOuts =
+      new IdentityHashMap<>();
   private final NodeCompiler nodes = new NodeCompiler(this);
   private final AccessCompiler accesses = new AccessCompiler(this);
   private final OperatorCompiler operators = new OperatorCompiler(this);
