@@ -77,46 +77,77 @@ public final class TokenVerifier implements AutoCloseable {
    */
   public VerifiedToken verify(@Nullable String text, TokenRules rules)
       throws TokenRefusedException {
-    List<IssuerKeySource> ofRules = new ArrayList<>(rules.metadata().size());
+    List<IssuerKeySource> sources = new ArrayList<>(rules.metadata().size());
     for (URI metadata : rules.metadata()) {
-      ofRules.add(source(metadata));
+      sources.add(source(metadata));
     }
-    return verify(text, rules, ofRules);
+    Acceptance acceptance = new Acceptance(rules, sources);
+    return verify(text, rules.openingKeys(), read -> acceptance);
   }
 
-  /** Verifies a token by the keys of these sources, whatever metadata the rules name. */
-  VerifiedToken verify(@Nullable String text, TokenRules rules, List<IssuerKeySource> from)
+  /**
+   * What is accepted.
+   *
+   * @param rules what a token must be like, whatever metadata they name
+   * @param sources the keys of issuers
+   */
+  record Acceptance(TokenRules rules, List<IssuerKeySource> sources) {}
+
+  /** Chooses what is accepted by what a token says, whether it is true or not. */
+  @FunctionalInterface
+  interface Choice {
+    /**
+     * What is accepted.
+     *
+     * @throws TokenRefusedException if nothing that says so is
+     */
+    Acceptance of(VerifiedToken read) throws TokenRefusedException;
+  }
+
+  /** Verifies a token by rules that depend on what it says. */
+  VerifiedToken verify(@Nullable String text, List<OpeningKey> openingKeys, Choice choice)
       throws TokenRefusedException {
     if (text == null || text.isBlank()) {
       throw new TokenRefusedException(TokenFailure.NOT_PRESENT, "JWT not present.");
     }
-    AcceptedKeys keys = new AcceptedKeys(rules, from);
     String hash = text.length() <= LONGEST_CHECKED ? hash(text) : "";
     Checked known = hash.isEmpty() ? null : checked.get(hash);
-    VerifiedToken token =
-        known != null && keys.accept(known.signer(), known.token())
-            ? known.token()
-            : checkSignature(text, hash, rules, keys);
-    new TokenCheck(token, rules, clock.instant()).check(keys.issuers());
-    return token;
+    if (known != null) {
+      Acceptance acceptance = choice.of(known.token());
+      AcceptedKeys keys = new AcceptedKeys(acceptance, known.token());
+      if (keys.accept(known.signer())) {
+        check(known.token(), acceptance.rules(), keys);
+        return known.token();
+      }
+    }
+    return verifyAnew(text, hash, openingKeys, choice);
   }
 
-  private VerifiedToken checkSignature(
-      String text, String hash, TokenRules rules, AcceptedKeys keys) throws TokenRefusedException {
+  private VerifiedToken verifyAnew(
+      String text, String hash, List<OpeningKey> openingKeys, Choice choice)
+      throws TokenRefusedException {
     JsonWebToken received = parse(text);
-    JsonWebToken token = received.isEncrypted() ? opened(received, rules) : received;
+    JsonWebToken token = received.isEncrypted() ? opened(received, openingKeys) : received;
     VerifiedToken read = new VerifiedToken(token.header(), token.claims());
+    Acceptance acceptance = choice.of(read);
+    AcceptedKeys keys = new AcceptedKeys(acceptance, read);
     if (token.isSigned()) {
-      VerificationKey signer = keys.signer(token, read);
+      VerificationKey signer = keys.signer(token);
       // What is inside an encrypted token is for those alone who have its key.
       if (!hash.isEmpty() && !received.isEncrypted()) {
         checked.put(hash, new Checked(read, signer));
       }
-    } else if (rules.requireSignature()) {
+    } else if (acceptance.rules().requireSignature()) {
       throw new TokenRefusedException(
           TokenFailure.SIGNATURE_INVALID, "The token is not signed. Access denied.");
     }
+    check(read, acceptance.rules(), keys);
     return read;
+  }
+
+  private void check(VerifiedToken token, TokenRules rules, AcceptedKeys keys)
+      throws TokenRefusedException {
+    new TokenCheck(token, rules, clock.instant()).check(keys.issuers());
   }
 
   private static JsonWebToken parse(String text) throws TokenRefusedException {
@@ -127,17 +158,17 @@ public final class TokenVerifier implements AutoCloseable {
     }
   }
 
-  private static JsonWebToken opened(JsonWebToken token, TokenRules rules)
+  private static JsonWebToken opened(JsonWebToken token, List<OpeningKey> keys)
       throws TokenRefusedException {
     try {
-      return token.opened(rules.openingKeys().stream().map(OpeningKey::key).toList());
+      return token.opened(keys.stream().map(OpeningKey::key).toList());
     } catch (MalformedTokenException e) {
       throw new TokenRefusedException(TokenFailure.INVALID, e.getMessage() + ".", e);
     }
   }
 
   /** The keys of the issuer whose metadata are at that place. */
-  private IssuerKeySource source(URI metadata) {
+  IssuerKeySource source(URI metadata) {
     IssuerKeySource found = sources.get(metadata);
     if (found != null) {
       return found;

@@ -1,5 +1,6 @@
 package io.keybearer.identity;
 
+import io.keybearer.model.CallerIdentity;
 import io.keybearer.model.NumericDate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,18 +11,34 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A token that has passed. Immutable; its text form shows nothing of it.
- *
- * @param header the members of its JOSE header, as JSON values
- * @param claims its claims, as JSON values
- */
-public record VerifiedToken(
-    Map<String, @Nullable Object> header, Map<String, @Nullable Object> claims) {
-  /** Copies the maps. */
-  public VerifiedToken {
-    header = Collections.unmodifiableMap(new LinkedHashMap<>(header));
-    claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+/** A token that has passed. Immutable; its text form shows nothing of it. */
+public final class VerifiedToken {
+  private final Map<String, @Nullable Object> header;
+  private final Map<String, @Nullable Object> claims;
+  private volatile @Nullable Named named;
+
+  /** Whom a token names, once that was worked out. */
+  private record Named(TrustedIssuer by, CallerIdentity caller) {}
+
+  /**
+   * A token.
+   *
+   * @param header the members of its JOSE header, as JSON values; copied
+   * @param claims its claims, as JSON values; copied
+   */
+  VerifiedToken(Map<String, @Nullable Object> header, Map<String, @Nullable Object> claims) {
+    this.header = Collections.unmodifiableMap(new LinkedHashMap<>(header));
+    this.claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+  }
+
+  /** The members of its JOSE header, as JSON values. Unmodifiable. */
+  public Map<String, @Nullable Object> header() {
+    return header;
+  }
+
+  /** Its claims, as JSON values. Unmodifiable. */
+  public Map<String, @Nullable Object> claims() {
+    return claims;
   }
 
   /** A claim that is a text; empty when it is absent or something else. */
@@ -61,6 +78,21 @@ public record VerifiedToken(
           TokenFailure.INVALID, "The token's claim " + claim + " is not a time.");
     }
     return time;
+  }
+
+  /**
+   * Whom it names, in the words of its issuer; worked out once.
+   *
+   * @throws CallerException as {@link TrustedIssuer#caller} does
+   */
+  @SuppressWarnings("ReferenceEquality") // Issuers are few, and each is one object.
+  CallerIdentity caller(TrustedIssuer issuer) {
+    Named known = named;
+    if (known == null || known.by() != issuer) {
+      known = new Named(issuer, issuer.caller(this));
+      named = known;
+    }
+    return known.caller();
   }
 
   /** Says what this is, and nothing of what it holds. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +64,16 @@ public final class IssuerKeySource {
 
   private final Reading reading;
   private final String name;
+  private final @Nullable String issuer;
   private final InstantSource clock;
   private final Executor aside;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile State state = new State(null, Instant.EPOCH, null, null);
 
-  private IssuerKeySource(String name, Reading reading, InstantSource clock, Executor aside) {
+  private IssuerKeySource(
+      String name, @Nullable String issuer, Reading reading, InstantSource clock, Executor aside) {
     this.name = name;
+    this.issuer = issuer;
     this.reading = reading;
     this.clock = clock;
     this.aside = aside;
@@ -88,6 +92,7 @@ public final class IssuerKeySource {
       URI metadata, OutboundHttpClient http, InstantSource clock, Executor aside) {
     return new IssuerKeySource(
         metadata.toString(),
+        null,
         () -> {
           JsonNode document = JsonDocuments.fetch(http, metadata, "metadata");
           String issuer = document.path("issuer").asText();
@@ -115,6 +120,7 @@ public final class IssuerKeySource {
     Discovery discovery = new Discovery(http);
     return new IssuerKeySource(
         issuer,
+        issuer,
         () ->
             read(
                 issuer,
@@ -141,6 +147,12 @@ public final class IssuerKeySource {
       throw new DiscoveryException("there is no key at " + place + " that can be used");
     }
     return new IssuerKeys(issuer, keys);
+  }
+
+  /** What the issuer calls itself, as far as that is known without asking. */
+  public Optional<String> issuer() {
+    IssuerKeys keys = state.keys();
+    return Optional.ofNullable(keys != null ? keys.issuer() : issuer);
   }
 
   /**

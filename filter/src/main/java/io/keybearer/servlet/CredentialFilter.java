@@ -89,6 +89,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>token-request-deadline, refresh-lease, refresh-window, refresh-threads, clock-slack,
  *     max-token-age</td><td>the refreshing of tokens</td><td>8s, 20s, 3m, 64, 30s, none</td><td>
  *     </td></tr>
+ * <tr><td>token-issuers, token-issuer.NAME.…, token-clock-skew</td><td>whose tokens {@code
+ *     identity-type="jwt"} trusts, and which of their claims say what ({@link
+ *     io.keybearer.identity.IdentitySettings})</td><td>none, , 30s</td><td></td></tr>
  * </table>
  *
  * <h2>Start and failure</h2>

@@ -7,6 +7,7 @@ import io.keybearer.credential.NodeDescription;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.identity.CallerException;
 import io.keybearer.identity.ManagedCaller;
+import io.keybearer.identity.TokenCaller;
 import io.keybearer.identity.TokenVerifier;
 import io.keybearer.model.CallerIdentity;
 import io.keybearer.oauth.ProviderCatalogue;
@@ -230,6 +231,7 @@ final class FilterWiring implements AutoCloseable {
       ManagedCaller managed,
       TokenVerifier tokens) {
     String service = settings.service();
+    TokenCaller bearers = new TokenCaller(settings.identity(), tokens);
     return new PolicyServices(
         credentials::authorize,
         new PolicyServices.Callers() {
@@ -240,8 +242,7 @@ final class FilterWiring implements AutoCloseable {
 
           @Override
           public CallerIdentity bearer(@Nullable String token) {
-            throw new CallerException(
-                "AccessDenied", "No issuer of tokens is configured that could be trusted.", null);
+            return bearers.identity(token);
           }
         },
         tokens::verify,

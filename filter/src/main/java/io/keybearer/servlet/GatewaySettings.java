@@ -3,6 +3,7 @@ package io.keybearer.servlet;
 import io.keybearer.config.Settings;
 import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
+import io.keybearer.identity.IdentitySettings;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.vault.VaultSettings;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import java.time.Duration;
  * @param vault where the keystore lies
  * @param http the outbound client
  * @param credentials the credential manager
+ * @param identity whose tokens are trusted
  */
 record GatewaySettings(
     String service,
@@ -35,7 +37,8 @@ record GatewaySettings(
     DatabaseSettings database,
     VaultSettings vault,
     HttpSettings http,
-    CredentialSettings credentials) {
+    CredentialSettings credentials,
+    IdentitySettings identity) {
   private enum Unimplemented {
     FAIL_AT_LOAD,
     FAIL_WHEN_REACHED
@@ -65,7 +68,8 @@ record GatewaySettings(
         DatabaseSettings.read(settings),
         VaultSettings.read(settings),
         HttpSettings.read(settings),
-        CredentialSettings.read(settings));
+        CredentialSettings.read(settings),
+        IdentitySettings.read(settings));
   }
 
   private static String hostName() {
