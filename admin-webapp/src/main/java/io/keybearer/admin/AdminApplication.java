@@ -12,6 +12,7 @@ import io.keybearer.admin.service.Services;
 import io.keybearer.config.Settings;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundRules;
+import io.keybearer.keys.CertificateWatch;
 import io.keybearer.keys.KeyRotation;
 import io.keybearer.keys.KeySettings;
 import io.keybearer.oauth.ProviderCatalogue;
@@ -80,7 +81,12 @@ final class AdminApplication implements AutoCloseable {
     stores = stores(database, vault);
     apiTokens = new ApiTokens(stores.transactions(), apiTokenStore, new SecureRandom());
     startUp = new StartUp(this::prepareStore);
-    jobs = new BackgroundJobs(startUp::isDone, List.of(keyRotation(vault)::step));
+    jobs =
+        new BackgroundJobs(
+            startUp::isDone,
+            List.of(
+                new CertificateWatch(keystore, InstantSource.system())::look,
+                keyRotation(vault)::step));
     restServices = restServices(new OutboundRules(http.allowedHosts()));
   }
 

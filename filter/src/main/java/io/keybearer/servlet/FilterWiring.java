@@ -9,6 +9,7 @@ import io.keybearer.identity.CallerException;
 import io.keybearer.identity.ManagedCaller;
 import io.keybearer.identity.TokenCaller;
 import io.keybearer.identity.TokenVerifier;
+import io.keybearer.keys.CertificateWatch;
 import io.keybearer.model.CallerIdentity;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.oauth.TokenEndpoint;
@@ -186,6 +187,7 @@ final class FilterWiring implements AutoCloseable {
 
   private NodeDescription node(
       GatewaySettings settings, Ready ready, KeyEncryptionKeys keys, ServiceStore services) {
+    CertificateWatch certificates = new CertificateWatch(ready.keystore, InstantSource.system());
     return new NodeDescription(
         settings.service(),
         settings.nodeName(),
@@ -194,10 +196,12 @@ final class FilterWiring implements AutoCloseable {
         ready.keystore.wrapCertificates().stream()
             .findFirst()
             .map(certificate -> Fingerprint.of(certificate).hex()),
-        () ->
-            services
-                .find(settings.service())
-                .flatMap(service -> keys.refreshed(service.uid()).newest()),
+        () -> {
+          certificates.look();
+          return services
+              .find(settings.service())
+              .flatMap(service -> keys.refreshed(service.uid()).newest());
+        },
         () -> Optional.of(watch == null ? ready.hash : watch.status().inForce()));
   }
 

@@ -84,7 +84,7 @@ public final class AuthorizationStore {
 
   private static final String CHANGES = " and (t.state = 'ERROR') <> (:errorCode is not null)";
 
-  private static final String OF_AUTHORIZATION = " where a.id = :id";
+  static final String OF_AUTHORIZATION = " where a.id = :id";
 
   private static final String OF_PROVIDER =
       " where a.provider_id = :id and a.incarnation = 0"
@@ -233,7 +233,7 @@ public final class AuthorizationStore {
     dropTokens(transaction, OF_PROVIDER, provider.id(), errorCode);
   }
 
-  private static void dropTokens(
+  static void dropTokens(
       Transaction transaction, String where, long id, Optional<String> errorCode) {
     for (String statement : List.of(TELL + where + CHANGES, DROP_TOKENS + where)) {
       transaction

@@ -1,5 +1,6 @@
 package io.keybearer.store;
 
+import io.keybearer.model.GrantType;
 import io.keybearer.vault.Destination;
 import io.keybearer.vault.Owner;
 import java.sql.ResultSet;
@@ -79,7 +80,8 @@ public enum SealedTable {
       String column, Owner owner, Optional<Destination> destination, byte @Nullable [] sealed) {}
 
   /** A row with its records. */
-  record Row(long id, long version, String provider, String name, List<Cell> cells) {}
+  record Row(
+      long id, long version, GrantType grantType, String provider, String name, List<Cell> cells) {}
 
   /** The last row of the page after a row; null when there is none. */
   String lastOfPage() {
@@ -107,7 +109,7 @@ public enum SealedTable {
       selected.append("t.").append(column).append(", ");
       any.append(any.length() == 0 ? "t." : " or t.").append(column).append(" is not null");
     }
-    return "select t.%s as row_id, %s as row_uid, %s%s where p.service_id = (select id from service where uid = :service) and t.%s > :after and t.%s <= :last and (%s)"
+    return "select t.%s as row_id, %s as row_uid, p.grant_type, %s%s where p.service_id = (select id from service where uid = :service) and t.%s > :after and t.%s <= :last and (%s)"
         .formatted(id, uid, selected, from, id, id, any);
   }
 
@@ -148,6 +150,7 @@ public enum SealedTable {
     return new Row(
         row.getLong("row_id"),
         row.getLong("version"),
+        GrantType.named(row.getString("grant_type")).orElseThrow(),
         row.getString("provider"),
         row.getString("name"),
         cells);

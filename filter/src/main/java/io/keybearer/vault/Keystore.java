@@ -1,9 +1,6 @@
 package io.keybearer.vault;
 
 import io.keybearer.model.Secret;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -11,7 +8,11 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ import java.util.Optional;
  * wrapped to; {@code sign…} (EC P-256, private key and certificate) signs their rows and is there
  * in admin web applications only; {@code trust…} are certificates of others: RSA ones are further
  * recipients, EC ones further signers. Several of each may stand side by side while certificates
- * roll over. An expired certificate is warned about elsewhere and never blocks opening.
+ * roll over: every {@code wrap} key opens, and the oldest {@code sign} key signs, because the
+ * others are not known everywhere yet ({@link KeystoreFile#rotate}). An expired certificate is
+ * warned about elsewhere and never blocks opening.
  *
  * <p>Immutable.
  */
@@ -45,24 +48,20 @@ public final class Keystore {
    *     password or without a {@code wrap} key
    */
   public static Keystore load(Path file, Secret password) {
-    KeystoreFile.checkPermissions(file);
-    try (InputStream in = Files.newInputStream(file)) {
-      KeyStore entries = KeyStore.getInstance("PKCS12");
-      entries.load(in, password.expose().toCharArray());
-      Keystore keystore = of(entries, password);
+    try {
+      Keystore keystore = of(KeystoreFile.read(file, password), password);
       if (keystore.wrapKeys.isEmpty()) {
         throw new KeystoreException("keystore " + file + " has no RSA key under an alias 'wrap'");
       }
       return keystore;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new KeystoreException(
-          "keystore " + file + " can't be read: expected a PKCS#12 file and its password", e);
+    } catch (GeneralSecurityException e) {
+      throw new KeystoreException("a key of keystore " + file + " can't be read", e);
     }
   }
 
   private static Keystore of(KeyStore entries, Secret password) throws GeneralSecurityException {
     Keystore keystore = new Keystore();
-    for (String alias : Collections.list(entries.aliases())) {
+    for (String alias : oldestFirst(entries)) {
       if (!(entries.getCertificate(alias) instanceof X509Certificate certificate)) {
         continue;
       }
@@ -85,6 +84,27 @@ public final class Keystore {
       }
     }
     return keystore;
+  }
+
+  private static List<String> oldestFirst(KeyStore entries) throws GeneralSecurityException {
+    List<String> aliases = new ArrayList<>(Collections.list(entries.aliases()));
+    Map<String, Instant> begins = new HashMap<>();
+    for (String alias : aliases) {
+      begins.put(
+          alias,
+          entries.getCertificate(alias) instanceof X509Certificate certificate
+              ? certificate.getNotBefore().toInstant()
+              : Instant.MAX);
+    }
+    aliases.sort(Comparator.comparing(begins::get));
+    return aliases;
+  }
+
+  /** All certificates: this node's own and those of others. */
+  public List<X509Certificate> certificates() {
+    List<X509Certificate> all = new ArrayList<>(recipients.values());
+    all.addAll(signers.values());
+    return List.copyOf(all);
   }
 
   /** Whether this node can sign key rows: it holds a {@code sign} key. */
