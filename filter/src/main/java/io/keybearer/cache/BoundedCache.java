@@ -63,6 +63,21 @@ public final class BoundedCache<K, V> implements AutoCloseable {
     cache.put(key, value);
   }
 
+  /**
+   * The value under a key, put there now if there is none.
+   *
+   * @param first makes it; what it makes is dropped when another thread was faster
+   */
+  public V getOrPut(K key, Supplier<? extends V> first) {
+    V found = cache.get(key);
+    if (found != null) {
+      return found;
+    }
+    V made = first.get();
+    V other = cache.putIfAbsent(key, made);
+    return other != null ? other : made;
+  }
+
   /** Takes a value out. */
   public void remove(K key) {
     cache.remove(key);

@@ -35,6 +35,11 @@ final class BodySeen implements MessageBody {
 
   @Override
   public Charset charset() {
+    return charset(message);
+  }
+
+  /** The character set that the Content-Type of a message names; UTF-8 by default. */
+  static Charset charset(Message message) {
     List<String> types = message.headers().values("Content-Type");
     String type = types.isEmpty() ? "" : types.get(0);
     int at = type.toLowerCase(Locale.ROOT).indexOf(CHARSET);

@@ -255,6 +255,16 @@ final class ElementReader {
     return found.stream().findFirst();
   }
 
+  /** Whether an element of that name is inside this one, however deep. */
+  boolean holds(String name) {
+    return holds(element, name);
+  }
+
+  private static boolean holds(PolicyElement parent, String name) {
+    return parent.elements().stream()
+        .anyMatch(child -> child.name().equals(name) || holds(child, name));
+  }
+
   /** The policies inside the element. */
   Sequence policies() {
     policiesRead = true;

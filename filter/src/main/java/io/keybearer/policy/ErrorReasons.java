@@ -8,6 +8,9 @@ final class ErrorReasons {
   /** The backend could not be reached or broke off. */
   static final String BACKEND_CONNECTION = "BackendConnectionFailure";
 
+  /** An answer did not come in time. */
+  static final String TIMEOUT = "Timeout";
+
   /** Something failed that should never fail; the log has the details. */
   static final String INTERNAL = "InternalError";
 

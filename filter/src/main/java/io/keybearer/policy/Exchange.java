@@ -58,6 +58,9 @@ public interface Exchange {
   /** Whether the request announces a body. */
   boolean hasBody();
 
+  /** The length of the body in bytes, as the request announces it; -1 when it doesn't. */
+  long bodyLength();
+
   /**
    * Reads the whole body, waiting for it. Called at most once.
    *

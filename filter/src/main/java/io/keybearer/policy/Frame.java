@@ -37,6 +37,11 @@ record Frame(
     return new Frame(compilation, fragmentSource, scope, section, path, facts, base, true);
   }
 
+  /** Names what is counted here: the same after a reload, unless the document changed around it. */
+  String counter() {
+    return source + '\n' + section.elementName() + '/' + path;
+  }
+
   /** The place of an element in this frame. */
   Place place(PolicyElement element, String step) {
     @Nullable String id = element.attribute("id").map(a -> a.value().text()).orElse(null);

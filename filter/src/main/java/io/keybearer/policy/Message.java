@@ -1,7 +1,7 @@
 package io.keybearer.policy;
 
 /** A request or a response, as policies read and change it. */
-public sealed interface Message permits RequestDraft, ResponseDraft {
+public sealed interface Message permits RequestDraft, ResponseDraft, OutgoingRequest {
   /** Its header fields. */
   MessageHeaders headers();
 

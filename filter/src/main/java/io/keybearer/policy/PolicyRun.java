@@ -237,6 +237,10 @@ public final class PolicyRun {
         finisher.accept(answer);
       } catch (PolicyFailure failure) {
         ignored(failure);
+      } catch (RuntimeException e) {
+        ignored(
+            PolicyFailure.failed(
+                ErrorReasons.INTERNAL, "Something failed that should never fail.", e));
       }
     }
   }

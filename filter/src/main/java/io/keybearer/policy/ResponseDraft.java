@@ -1,5 +1,8 @@
 package io.keybearer.policy;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseDraft implements Message {
   private final HeaderFields headers = new HeaderFields();
+  private final List<BodyFilter> filters = new ArrayList<>(0);
   private Body body;
   private int status = 200;
   private @Nullable String reason;
@@ -51,6 +55,40 @@ public final class ResponseDraft implements Message {
   @Override
   public Body body() {
     return body;
+  }
+
+  /**
+   * Lets a filter see the body: at once, when it is at hand; else when it passes by on its way from
+   * the backend.
+   */
+  void filterBody(BodyFilter filter) {
+    byte[] bytes = body.bytes();
+    if (bytes == null) {
+      filters.add(filter);
+      return;
+    }
+    byte[] passed = filtered(bytes, filter);
+    if (!Arrays.equals(bytes, passed)) {
+      body.replace(passed);
+      headers.set("Content-Length", List.of(Integer.toString(passed.length)));
+    }
+  }
+
+  /** What a filter makes of a whole body. */
+  static byte[] filtered(byte[] bytes, BodyFilter filter) {
+    byte[] passed = filter.pass(bytes, 0, bytes.length);
+    byte[] rest = filter.end();
+    if (rest.length == 0) {
+      return passed;
+    }
+    byte[] all = Arrays.copyOf(passed, passed.length + rest.length);
+    System.arraycopy(rest, 0, all, passed.length, rest.length);
+    return all;
+  }
+
+  /** What is to see the body that comes from the backend, in order. */
+  public List<BodyFilter> bodyFilters() {
+    return filters;
   }
 
   /** Says where the body is to be read from, when it arrives after the head. */

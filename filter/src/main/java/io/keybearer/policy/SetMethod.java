@@ -13,7 +13,7 @@ final class SetMethod implements Policy {
     this.method = method;
   }
 
-  private static Policy compile(ElementReader element) {
+  static SetMethod compile(ElementReader element) {
     Operand<@Nullable String> method = element.contentText();
     if (method.isConstant() && !isToken(method)) {
       element.error("The method is missing or has characters that no method has");
@@ -29,12 +29,17 @@ final class SetMethod implements Policy {
 
   @Override
   public Flow run(PolicyRun run) {
+    run.request().method(name(run));
+    return Flow.NEXT;
+  }
+
+  /** The method in capitals. */
+  String name(PolicyRun run) {
     String name = method.of(run);
     if (name == null || !HeaderNames.isToken(name.strip())) {
       throw PolicyFailure.failed(
           ErrorReasons.EXPRESSION, "The expression gave no name of a method.", null);
     }
-    run.request().method(name.strip().toUpperCase(Locale.ROOT));
-    return Flow.NEXT;
+    return name.strip().toUpperCase(Locale.ROOT);
   }
 }

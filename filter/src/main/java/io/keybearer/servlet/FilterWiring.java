@@ -4,6 +4,7 @@ import io.keybearer.config.Settings;
 import io.keybearer.config.SettingsException;
 import io.keybearer.credential.CredentialManager;
 import io.keybearer.credential.NodeDescription;
+import io.keybearer.http.OneWayRequests;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.identity.CallerException;
 import io.keybearer.identity.ManagedCaller;
@@ -86,7 +87,8 @@ final class FilterWiring implements AutoCloseable {
                   settings.credentials()));
       ManagedCaller managed = part(managedCaller(settings, database));
       TokenVerifier tokens = part(new TokenVerifier(http, InstantSource.system()));
-      PolicyServices services = services(settings, credentials, managed, tokens);
+      PolicyServices services =
+          services(settings, credentials, managed, tokens, resources(settings, http));
       PolicyEngine engine = new PolicyEngine(services, ready.policies);
       this.gateway = new Gateway(engine, settings.bodyLimitBytes());
       this.watch = watch(settings, location, ready, engine);
@@ -229,11 +231,23 @@ final class FilterWiring implements AutoCloseable {
         });
   }
 
+  private PolicyResources resources(GatewaySettings settings, OutboundHttpClient http) {
+    OneWayRequests oneWay = part(new OneWayRequests(http));
+    return part(
+        new PolicyResources(
+            new FilterOutbound(http, oneWay),
+            PolicyResources.Pause.sleeping(),
+            InstantSource.system(),
+            settings.memory(),
+            settings.tracesValues()));
+  }
+
   private static PolicyServices services(
       GatewaySettings settings,
       CredentialManager credentials,
       ManagedCaller managed,
-      TokenVerifier tokens) {
+      TokenVerifier tokens,
+      PolicyResources resources) {
     String service = settings.service();
     TokenCaller bearers = new TokenCaller(settings.identity(), tokens);
     return new PolicyServices(
@@ -253,7 +267,7 @@ final class FilterWiring implements AutoCloseable {
         InstantSource.system(),
         UUID::randomUUID,
         new EvaluationContext.Deployment(null, service, service, service, Map.of()),
-        new PolicyResources(settings.tracesValues()));
+        resources);
   }
 
   private @Nullable PolicyWatch watch(

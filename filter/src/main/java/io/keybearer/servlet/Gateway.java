@@ -113,7 +113,7 @@ final class Gateway {
 
   private static void finish(GatewayRequest view) {
     if (view.response() instanceof GatewayResponse answer && !view.isAsync()) {
-      answer.finish();
+      answer.finish(() -> {});
     }
   }
 

@@ -20,10 +20,13 @@ final class GatewayAsyncContext implements AsyncContext {
   /** Lets the outbound policies finish the response, then the container. */
   @Override
   public void complete() {
+    boolean finished = true;
     try {
-      response.finish();
+      finished = response.finish(context::complete);
     } finally {
-      context.complete();
+      if (finished) {
+        context.complete();
+      }
     }
   }
 

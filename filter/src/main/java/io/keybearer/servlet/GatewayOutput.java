@@ -1,9 +1,11 @@
 package io.keybearer.servlet;
 
+import io.keybearer.policy.BodyFilter;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,9 @@ final class GatewayOutput extends ServletOutputStream {
   private final int limitBytes;
   private final Consumer<Runnable> executor;
   private @Nullable ByteArrayOutputStream kept;
+  private final BodyFilters filters = new BodyFilters();
   private boolean nonBlocking;
+  private @Nullable Runnable whenEnded;
 
   GatewayOutput(
       GatewayResponse response, boolean keeps, int limitBytes, Consumer<Runnable> executor) {
@@ -55,7 +59,60 @@ final class GatewayOutput extends ServletOutputStream {
     if (kept != null) {
       keep(kept, bytes, offset, length);
     } else if (response.isStreaming()) {
-      response.container().getOutputStream().write(bytes, offset, length);
+      if (filters.isEmpty()) {
+        response.container().getOutputStream().write(bytes, offset, length);
+      } else {
+        send(filters.pass(bytes, offset, length));
+      }
+    }
+  }
+
+  private void send(byte[] bytes) throws IOException {
+    if (bytes.length > 0) {
+      response.container().getOutputStream().write(bytes);
+    }
+  }
+
+  /**
+   * Says what is to see the body from now on.
+   *
+   * @return whether the body's length may change by it
+   */
+  boolean through(List<BodyFilter> newFilters) {
+    filters.set(newFilters);
+    return filters.changeLength();
+  }
+
+  /**
+   * Sends what the filters kept back.
+   *
+   * @param then what is to be done afterwards, if that has to wait until the container takes bytes
+   * @return whether everything is sent; else the container's thread will do the rest
+   */
+  boolean end(Runnable then) throws IOException {
+    if (filters.isAtEnd()) {
+      return true;
+    }
+    if (nonBlocking && !response.container().getOutputStream().isReady()) {
+      whenEnded = then;
+      return false;
+    }
+    send(filters.end());
+    return true;
+  }
+
+  /** The container takes bytes again: the filters' rest, or whatever the application has. */
+  private void writePossible(WriteListener listener) throws IOException {
+    Runnable then = whenEnded;
+    if (then == null) {
+      listener.onWritePossible();
+    } else {
+      whenEnded = null;
+      try {
+        send(filters.end());
+      } finally {
+        then.run();
+      }
     }
   }
 
@@ -77,8 +134,19 @@ final class GatewayOutput extends ServletOutputStream {
 
   @Override
   public void close() throws IOException {
-    if (kept == null && !response.isAnswered() && response.isStreaming()) {
+    if (kept == null
+        && !response.isAnswered()
+        && response.isStreaming()
+        && end(this::closeContainer)) {
       response.container().getOutputStream().close();
+    }
+  }
+
+  private void closeContainer() {
+    try {
+      response.container().getOutputStream().close();
+    } catch (IOException e) {
+      // The client is gone: nobody is left to be told.
     }
   }
 
@@ -97,7 +165,7 @@ final class GatewayOutput extends ServletOutputStream {
     if (kept == null) {
       nonBlocking = true;
       try {
-        response.container().getOutputStream().setWriteListener(listener);
+        response.container().getOutputStream().setWriteListener(new EndingListener(listener));
       } catch (IOException e) {
         listener.onError(e);
       }
@@ -111,5 +179,24 @@ final class GatewayOutput extends ServletOutputStream {
             listener.onError(e);
           }
         });
+  }
+
+  /** Passes on what the container says, but for what {@link #end} waits for. */
+  private final class EndingListener implements WriteListener {
+    private final WriteListener listener;
+
+    EndingListener(WriteListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+      writePossible(listener);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      listener.onError(cause);
+    }
   }
 }

@@ -125,10 +125,15 @@ final class GatewayResponse extends HttpServletResponseWrapper {
     Answers.send(container, result);
   }
 
-  /** Runs what is left of the policies and sends what is left of the response. */
-  void finish() {
+  /**
+   * Runs what is left of the policies and sends what is left of the response.
+   *
+   * @param then what is to be done afterwards, if that has to wait until the container takes bytes
+   * @return whether everything is done; else {@code then} is run once it is
+   */
+  boolean finish(Runnable then) {
     if (state == State.FINISHED) {
-      return;
+      return true;
     }
     if (writer != null) {
       writer.flush();
@@ -136,7 +141,10 @@ final class GatewayResponse extends HttpServletResponseWrapper {
     try {
       if (state == State.DRAFTING) {
         finishDraft();
+      } else if (state == State.STREAMING) {
+        return output.end(then);
       }
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException("The response could not be written", e);
     } finally {
@@ -169,6 +177,9 @@ final class GatewayResponse extends HttpServletResponseWrapper {
   }
 
   private void sendHead(ResponseDraft head) {
+    if (output.through(head.bodyFilters())) {
+      head.headers().remove("Content-Length");
+    }
     addCookies();
     Answers.sendHead(container, head);
   }

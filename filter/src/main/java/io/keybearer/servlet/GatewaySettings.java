@@ -4,6 +4,7 @@ import io.keybearer.config.Settings;
 import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.identity.IdentitySettings;
+import io.keybearer.policy.PolicyResources;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.vault.VaultSettings;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param bodyLimitBytes the longest body that policies can read
  * @param unimplementedFailsWhenReached whether unimplemented policies fail requests, not the load
  * @param tracesValues whether the texts that documents compute are written when they are traced
+ * @param memory how many values and counters of the documents are kept in memory
  * @param database how the store is reached
  * @param vault where the keystore lies
  * @param http the outbound client
@@ -34,6 +36,7 @@ record GatewaySettings(
     int bodyLimitBytes,
     boolean unimplementedFailsWhenReached,
     boolean tracesValues,
+    PolicyResources.Memory memory,
     DatabaseSettings database,
     VaultSettings vault,
     HttpSettings http,
@@ -65,6 +68,14 @@ record GatewaySettings(
             == Unimplemented.FAIL_WHEN_REACHED,
         settings.choice("trace-values", TracedValues.class, TracedValues.HIDDEN)
             == TracedValues.SHOWN,
+        new PolicyResources.Memory(
+            settings.integer(
+                "value-cache-entries",
+                PolicyResources.Memory.DEFAULT.cachedValues(),
+                1,
+                10_000_000),
+            settings.integer(
+                "limit-counters", PolicyResources.Memory.DEFAULT.counters(), 1, 10_000_000)),
         DatabaseSettings.read(settings),
         VaultSettings.read(settings),
         HttpSettings.read(settings),

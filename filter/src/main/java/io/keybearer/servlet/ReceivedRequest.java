@@ -123,6 +123,11 @@ final class ReceivedRequest implements Exchange {
   }
 
   @Override
+  public long bodyLength() {
+    return request.getContentLengthLong();
+  }
+
+  @Override
   public byte[] readBody() {
     if (request.getContentLengthLong() > bodyLimitBytes) {
       throw tooLong();

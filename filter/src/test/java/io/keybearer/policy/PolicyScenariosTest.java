@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,18 +66,19 @@ class PolicyScenariosTest {
     if (compilation.policies().isEmpty()) {
       return;
     }
-    ScenarioWorld world = new ScenarioWorld();
-    PolicyEngine engine = new PolicyEngine(world.services(), compilation.policies().get());
-    for (Scenario.Step step : scenario.steps()) {
-      traced.list.clear();
-      step.surroundings().forEach(world::apply);
+    try (ScenarioWorld world = new ScenarioWorld()) {
+      PolicyEngine engine = new PolicyEngine(world.services(), compilation.policies().get());
+      for (Scenario.Step step : scenario.steps()) {
+        traced.list.clear();
+        step.surroundings().forEach(world::apply);
 
-      // When
-      ScenarioMessage request = ScenarioMessage.parse(step.request().text());
-      PolicyRun run = engine.start(new ScenarioExchange(request, world.client()));
+        // When
+        ScenarioMessage request = ScenarioMessage.parse(step.request().text());
+        PolicyRun run = engine.start(new ScenarioExchange(request, world.client()));
 
-      // Then
-      check("line " + step.request().line(), step, run);
+        // Then
+        check("line " + step.request().line(), step, run, world);
+      }
     }
   }
 
@@ -97,7 +99,7 @@ class PolicyScenariosTest {
     }
   }
 
-  private void check(String what, Scenario.Step step, PolicyRun run) {
+  private void check(String what, Scenario.Step step, PolicyRun run, ScenarioWorld world) {
     Flow flow = run.toBackend();
     Scenario.Part backend = step.outcome("backend");
     Scenario.Part answer = step.outcome("answer");
@@ -116,6 +118,34 @@ class PolicyScenariosTest {
     }
     checkVariables(what, step.outcome("variables"), run.variables());
     checkTraces(what, step.outcome("traced"));
+    for (Scenario.Part sent : step.outcomes("sent")) {
+      world.outbound().checkNext("line " + sent.line() + ": sent", sent);
+    }
+    world.outbound().checkNoMore(what);
+    checkCache(what, step.outcome("cached-after"), world);
+    checkPauses(what, step.outcome("paused"), world);
+  }
+
+  private static void checkCache(String what, Scenario.@Nullable Part part, ScenarioWorld world) {
+    if (part == null) {
+      return;
+    }
+    part.entries("=")
+        .forEach(
+            (key, text) -> {
+              Optional<Object> found = world.cached(key.startsWith("!") ? key.substring(1) : key);
+              assertThat(found.map(Object::toString))
+                  .as("%s: cache has %s", what, key)
+                  .isEqualTo(key.startsWith("!") ? Optional.empty() : Optional.of(text));
+            });
+  }
+
+  private static void checkPauses(String what, Scenario.@Nullable Part part, ScenarioWorld world) {
+    List<String> found = world.pauses().stream().map(pause -> pause.toSeconds() + "s").toList();
+    assertThat(String.join(" ", found))
+        .as("%s: waits between retries", what)
+        .isEqualTo(part == null ? "" : part.text().strip());
+    world.pauses().clear();
   }
 
   private static void checkBackend(String what, Scenario.@Nullable Part expected, PolicyRun run) {
@@ -141,7 +171,10 @@ class PolicyScenariosTest {
     if (message.kind() == ScenarioMessage.Kind.TEXT) {
       draft.body(Body.of(message.bytes()));
     }
-    return run.followsResponse() ? run.fromBackend(draft) : draft;
+    if (!run.followsResponse()) {
+      return draft;
+    }
+    return run.fromBackend(draft);
   }
 
   private static void checkResponse(String what, Scenario.Part part, ResponseDraft response) {

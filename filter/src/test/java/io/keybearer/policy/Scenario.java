@@ -22,7 +22,15 @@ record Scenario(Path file, List<String> parents, List<String> diagnostics, List<
       Set.of("given", "jwt", "authorization", "identity", "cached", "stub");
   private static final Set<String> OUTCOMES =
       Set.of(
-          "sent", "backend", "answer", "response", "error", "variables", "cached-after", "traced");
+          "sent",
+          "backend",
+          "answer",
+          "response",
+          "error",
+          "variables",
+          "cached-after",
+          "traced",
+          "paused");
 
   /**
    * A part of the file.

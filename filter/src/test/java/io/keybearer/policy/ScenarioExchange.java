@@ -84,6 +84,11 @@ final class ScenarioExchange implements Exchange {
   }
 
   @Override
+  public long bodyLength() {
+    return hasBody() ? message.bytes().length : -1;
+  }
+
+  @Override
   public byte[] readBody() {
     return message.bytes();
   }

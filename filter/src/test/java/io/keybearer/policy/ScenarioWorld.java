@@ -6,19 +6,27 @@ import io.keybearer.identity.TokenRefusedException;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.CallerIdentity;
 import io.keybearer.policy.expression.EvaluationContext;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What surrounds the gateway in a scenario; changes from step to step. */
-final class ScenarioWorld {
+final class ScenarioWorld implements AutoCloseable {
   private static final UUID REQUEST = UUID.fromString("0b5c8d3e-5f3e-4d0a-9f0e-2d6d3c1a7e44");
 
   private final Map<String, String> given = new HashMap<>();
   private final Map<String, Map<String, String>> authorizations = new HashMap<>();
+  private final ScenarioOutbound outbound = new ScenarioOutbound();
+  private final List<Duration> pauses = new ArrayList<>();
+  private final PolicyResources resources =
+      new PolicyResources(outbound, pauses::add, this::now, PolicyResources.Memory.DEFAULT, false);
 
   /** The surroundings of a scenario that says nothing. */
   ScenarioWorld() {}
@@ -27,6 +35,10 @@ final class ScenarioWorld {
   void apply(Scenario.Part part) {
     switch (part.name()) {
       case "given" -> given.putAll(part.entries("="));
+      case "cached" ->
+          part.entries("=")
+              .forEach((key, value) -> resources.values().put(key, value, Duration.ofHours(1)));
+      case "stub" -> outbound.stub(part.argument(), part.text());
       case "authorization" -> authorizations.put(part.argument(), part.entries(":"));
       default ->
           throw new IllegalArgumentException(
@@ -54,7 +66,27 @@ final class ScenarioWorld {
         this::now,
         () -> REQUEST,
         new EvaluationContext.Deployment(null, "default", "default", "gateway", Map.of()),
-        new PolicyResources(false));
+        resources);
+  }
+
+  /** What policies send. */
+  ScenarioOutbound outbound() {
+    return outbound;
+  }
+
+  /** How long requests waited, one after the other. */
+  List<Duration> pauses() {
+    return pauses;
+  }
+
+  /** The value that the cache has under a key. */
+  Optional<Object> cached(String key) {
+    return resources.values().get(key);
+  }
+
+  @Override
+  public void close() {
+    resources.close();
   }
 
   private AuthorizationContext authorize(String name) {

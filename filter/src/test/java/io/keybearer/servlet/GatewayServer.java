@@ -1,9 +1,13 @@
 package io.keybearer.servlet;
 
+import io.keybearer.http.HttpSettings;
+import io.keybearer.http.OneWayRequests;
+import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.identity.TokenFailure;
 import io.keybearer.identity.TokenRefusedException;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.CallerIdentity;
+import io.keybearer.policy.CompiledPolicies;
 import io.keybearer.policy.PolicyCompilation;
 import io.keybearer.policy.PolicyCompiler;
 import io.keybearer.policy.PolicyEngine;
@@ -43,8 +47,21 @@ final class GatewayServer implements AutoCloseable {
 
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
+  private final OutboundHttpClient http;
+  private final OneWayRequests oneWay;
+  private final PolicyResources resources;
 
-  private GatewayServer(Gateway gateway, HttpServlet servlet) throws Exception {
+  private GatewayServer(CompiledPolicies policies, HttpServlet servlet) throws Exception {
+    http = new OutboundHttpClient(HttpSettings.allowing("127.0.0.1"));
+    oneWay = new OneWayRequests(http);
+    resources =
+        new PolicyResources(
+            new FilterOutbound(http, oneWay),
+            length -> {},
+            InstantSource.system(),
+            PolicyResources.Memory.DEFAULT,
+            false);
+    Gateway gateway = new Gateway(new PolicyEngine(services(resources), policies), 64 * 1024);
     connector.setPort(0);
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");
@@ -105,11 +122,10 @@ final class GatewayServer implements AutoCloseable {
     if (compilation.policies().isEmpty()) {
       throw new AssertionError(compilation.diagnostics().toString());
     }
-    PolicyEngine engine = new PolicyEngine(services(), compilation.policies().get());
-    return new GatewayServer(new Gateway(engine, 64 * 1024), servlet);
+    return new GatewayServer(compilation.policies().get(), servlet);
   }
 
-  private static PolicyServices services() {
+  private static PolicyServices services(PolicyResources resources) {
     CallerIdentity itself =
         new CallerIdentity(CallerIdentity.Kind.MANAGED, "tenant", Set.of("gateway"), "");
     return new PolicyServices(
@@ -136,7 +152,7 @@ final class GatewayServer implements AutoCloseable {
         InstantSource.system(),
         () -> ACTIVITY,
         new EvaluationContext.Deployment(null, "default", "default", "gateway", Map.of()),
-        new PolicyResources(false));
+        resources);
   }
 
   private static final class BehaviourServlet extends HttpServlet {
@@ -161,6 +177,11 @@ final class GatewayServer implements AutoCloseable {
     }
   }
 
+  /** The server's address, to be followed by a path. */
+  String url() {
+    return "http://127.0.0.1:" + connector.getLocalPort();
+  }
+
   /** A client of the server. */
   RawHttp client() {
     return new RawHttp(connector.getLocalPort());
@@ -172,6 +193,10 @@ final class GatewayServer implements AutoCloseable {
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("Jetty did not stop", e);
+    } finally {
+      resources.close();
+      oneWay.close();
+      http.close();
     }
   }
 

@@ -1,0 +1,75 @@
+package io.keybearer.http;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Sends requests whose answers nobody waits for: a few at a time, the others in a queue of limited
+ * length. Safe for use by many threads; {@link #close()} drops what waits.
+ */
+public final class OneWayRequests implements AutoCloseable {
+  private static final int AT_A_TIME = 8;
+  private static final int WAITING = 512;
+  private static final AtomicInteger THREADS = new AtomicInteger();
+
+  private final OutboundHttpClient client;
+  private final ThreadPoolExecutor senders;
+
+  /** Sends by that client, which is not closed with this. */
+  public OneWayRequests(OutboundHttpClient client) {
+    this.client = client;
+    this.senders =
+        new ThreadPoolExecutor(
+            AT_A_TIME,
+            AT_A_TIME,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            OneWayRequests::thread);
+    senders.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Sends a request some time soon.
+   *
+   * @param deadline time for the whole exchange, once its turn has come
+   * @param failed is told when it was not sent, or had no answer
+   */
+  public void send(HttpRequest request, Duration deadline, Consumer<RuntimeException> failed) {
+    try {
+      senders.execute(
+          () -> {
+            try {
+              client.send(request, deadline);
+            } catch (RuntimeException e) {
+              failed.accept(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      failed.accept(
+          new HttpNotSentException(
+              HttpNotSentException.Cause.BUSY, "too many requests wait to be sent", e));
+    }
+  }
+
+  @Override
+  public void close() {
+    senders.shutdownNow();
+    try {
+      senders.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "keybearer-one-way-" + THREADS.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+}

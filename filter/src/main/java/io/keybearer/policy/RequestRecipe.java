@@ -1,0 +1,61 @@
+package io.keybearer.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a policy makes a request of its own: attribute {@code mode} and the children {@code set-url},
+ * {@code set-method}, {@code set-header}, {@code set-query-parameter}, {@code set-body} and {@code
+ * authentication-basic}.
+ */
+final class RequestRecipe {
+  private final Operand<Boolean> copies;
+  private final Optional<Operand<@Nullable String>> url;
+  private final Optional<SetMethod> method;
+  private final List<SetQueryParameter> parameters;
+  private final Optional<AuthenticationBasic> basic;
+  private final List<SetHeader> headers;
+  private final Optional<SetBody> body;
+
+  private RequestRecipe(ElementReader element) {
+    copies = element.choice("mode", false, Map.of("new", false, "copy", true));
+    url = element.child("set-url").map(ElementReader::contentText);
+    method = element.child("set-method").map(SetMethod::compile);
+    parameters =
+        element.children("set-query-parameter").stream().map(SetQueryParameter::compile).toList();
+    basic = element.child("authentication-basic").map(AuthenticationBasic::compile);
+    headers = element.children("set-header").stream().map(SetHeader::compile).toList();
+    body = element.child("set-body").map(SetBody::compile);
+  }
+
+  static RequestRecipe read(ElementReader element) {
+    RequestRecipe recipe = new RequestRecipe(element);
+    boolean isNew = recipe.copies.equals(Operand.constant(false));
+    if (isNew && recipe.url.isEmpty()) {
+      element.error("The element 'set-url' is required unless mode is 'copy'");
+    }
+    return recipe;
+  }
+
+  /** The request for this run. */
+  OutgoingRequest request(PolicyRun run) {
+    OutgoingRequest request =
+        copies.of(run) ? OutgoingRequest.copyOf(run) : OutgoingRequest.empty();
+    if (url.isPresent()) {
+      String text = url.get().of(run);
+      request.url(text == null ? "" : text);
+    }
+    method.ifPresent(policy -> request.method(policy.name(run)));
+    for (SetQueryParameter parameter : parameters) {
+      request.query(parameter.changed(run, request.query()));
+    }
+    basic.ifPresent(policy -> policy.apply(run, request.headers()));
+    for (SetHeader header : headers) {
+      header.apply(run, request.headers());
+    }
+    body.ifPresent(policy -> policy.apply(run, request));
+    return request;
+  }
+}
