@@ -42,7 +42,7 @@ final class RewriteUri implements Policy {
       requireValues(target, values);
     }
     RequestDraft request = run.request();
-    String path = target.path(values);
+    String path = target.path(values, rests(run, values));
     String query = target.query(values);
     if (copyUnmatched.of(run)) {
       query = joined(query, unmatched(run, request.query()));
@@ -61,6 +61,18 @@ final class RewriteUri implements Policy {
             null);
       }
     }
+  }
+
+  /** The parameters that the operation's template takes the rest of the path for. */
+  private static Set<String> rests(PolicyRun run, Map<String, String> values) {
+    EvaluationContext.Operation operation = run.context().operation();
+    Set<String> rests = new TreeSet<>();
+    for (String name : operation == null ? Set.<String>of() : values.keySet()) {
+      if (operation != null && operation.urlTemplate().contains("{*" + name + "}")) {
+        rests.add(name);
+      }
+    }
+    return rests;
   }
 
   /** The parameters of the query that the operation's template does not name. */

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A path, and maybe a query, with <code>{name}</code> for parameters of the request's path or
- * query; <code>{*name}</code> stands for the rest of a path. Immutable.
+ * query; <code>{*name}</code> is the same here. Immutable.
  */
 final class UriTemplate {
   private final List<Part> path;
@@ -86,29 +87,43 @@ final class UriTemplate {
   /**
    * The percent-encoded path. A parameter that has no value stays as it is written.
    *
-   * @param values by name
+   * @param values by name, decoded
+   * @param rests the names of those that are several segments with slashes
    */
-  String path(Map<String, String> values) {
-    // A question mark in a value is no beginning of a query; what is encoded in it stays so.
-    return filled(path, values, UriText::path, UriText::path);
+  String path(Map<String, String> values, Set<String> rests) {
+    return filled(
+        path,
+        values,
+        UriText::path,
+        (name, value) -> rests.contains(name) ? segments(value) : UriText.segment(value));
+  }
+
+  private static String segments(String value) {
+    List<String> encoded = new ArrayList<>();
+    for (String segment : value.split("/", -1)) {
+      encoded.add(UriText.segment(segment));
+    }
+    return String.join("/", encoded);
   }
 
   /** The percent-encoded query, without the question mark; null when there is none. */
   @Nullable String query(Map<String, String> values) {
-    return query == null ? null : filled(query, values, UriText::query, UriText::queryPart);
+    return query == null
+        ? null
+        : filled(query, values, UriText::query, (name, value) -> UriText.queryPart(value));
   }
 
   private static String filled(
       List<Part> parts,
       Map<String, String> values,
       UnaryOperator<String> text,
-      UnaryOperator<String> value) {
+      BinaryOperator<String> value) {
     StringBuilder filled = new StringBuilder();
     for (Part part : parts) {
       if (!part.isName) {
         filled.append(text.apply(part.text));
       } else if (values.containsKey(part.text)) {
-        filled.append(value.apply(values.get(part.text)));
+        filled.append(value.apply(part.text, values.get(part.text)));
       } else {
         filled.append(text.apply("{" + part.text + "}"));
       }

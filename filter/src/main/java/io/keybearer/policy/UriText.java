@@ -17,6 +17,11 @@ final class UriText {
     return encode(text, PATH, true);
   }
 
+  /** A decoded text that becomes one segment of a path. */
+  static String segment(String text) {
+    return encode(text, PATH.substring(1), false);
+  }
+
   /** A query, with what is encoded already left so. */
   static String query(String text) {
     return encode(text, QUERY, true);

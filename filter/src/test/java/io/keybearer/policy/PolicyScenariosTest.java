@@ -7,9 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.keybearer.policy.expression.EvaluationContext;
-import io.keybearer.policyset.PolicySources;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +72,7 @@ class PolicyScenariosTest {
 
         // When
         ScenarioMessage request = ScenarioMessage.parse(step.request().text());
-        PolicyRun run = engine.start(new ScenarioExchange(request, world.client()));
+        PolicyRun run = engine.start(new ScenarioExchange(request, world.client(), world.key()));
 
         // Then
         check("line " + step.request().line(), step, run, world);
@@ -85,8 +83,7 @@ class PolicyScenariosTest {
   private static PolicyCompilation compile(String document, Scenario scenario) {
     PolicyOptions options =
         new PolicyOptions("default", false, PolicyDocuments.namedValues(scenario.namedValues()));
-    return new PolicyCompiler(options)
-        .compile(PolicySources.document("policy.xml", document.getBytes(StandardCharsets.UTF_8)));
+    return new PolicyCompiler(options).compile(ScenarioSources.of(document, scenario));
   }
 
   private static void checkDiagnostics(Scenario scenario, PolicyCompilation compilation) {

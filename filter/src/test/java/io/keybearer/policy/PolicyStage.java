@@ -67,7 +67,12 @@ final class PolicyStage implements AutoCloseable {
         () -> now,
         UUID::randomUUID,
         new EvaluationContext.Deployment(null, "default", "default", "default", certificates),
-        new PolicyResources(false));
+        new PolicyResources(
+            new ScenarioOutbound(),
+            length -> {},
+            () -> now,
+            PolicyResources.Memory.DEFAULT,
+            false));
   }
 
   /** Nobody calls. */
@@ -96,6 +101,11 @@ final class PolicyStage implements AutoCloseable {
 
   /** A GET with the stage's headers, query and certificate. */
   private final class Request implements Exchange {
+    @Override
+    public long bodyLength() {
+      return -1;
+    }
+
     @Override
     public String method() {
       return "GET";

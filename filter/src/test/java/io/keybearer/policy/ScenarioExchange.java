@@ -13,8 +13,10 @@ final class ScenarioExchange implements Exchange {
   private final String method;
   private final URI uri;
   private final String client;
+  private final @Nullable String key;
 
-  ScenarioExchange(ScenarioMessage message, String client) {
+  ScenarioExchange(ScenarioMessage message, String client, @Nullable String key) {
+    this.key = key;
     this.message = message;
     int blank = message.first().indexOf(' ');
     this.method = message.first().substring(0, blank);
@@ -60,6 +62,9 @@ final class ScenarioExchange implements Exchange {
 
   @Override
   public List<String> headers(String name) {
+    if (key != null && name.equalsIgnoreCase("Ocp-Apim-Subscription-Key")) {
+      return List.of(key);
+    }
     return message.headers().getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
   }
 

@@ -51,6 +51,11 @@ final class ScenarioWorld implements AutoCloseable {
     return given.getOrDefault("client", "203.0.113.20");
   }
 
+  /** The key that requests carry; null without a subscription. */
+  @Nullable String key() {
+    return given.get("subscription.key");
+  }
+
   private Instant now() {
     return Instant.parse(given.getOrDefault("clock", "2026-03-02T09:00:00Z"));
   }
