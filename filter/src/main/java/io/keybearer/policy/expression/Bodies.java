@@ -28,6 +28,8 @@ final class Bodies {
     return switch (type.name()) {
       case "string", "object" -> text;
       case "JObject", "JArray", "JToken" -> json(text, type);
+      case "XDocument" -> XmlTexts.parse(text);
+      case "XElement", "XNode" -> XmlTexts.parse(text).getDocumentElement();
       default ->
           throw new ClrException("NotSupportedException", "A body can't be read as " + type + ".");
     };

@@ -99,9 +99,6 @@ final class CallCompiler {
         candidates(owner, callee.name(), MemberDeclaration.Kind.METHOD).stream()
             .filter(candidate -> candidate.member().isStatic())
             .toList();
-    if (candidates.isEmpty() && Types.isEnum(owner)) {
-      candidates = candidates(TypeName.of("Enum"), callee.name(), MemberDeclaration.Kind.METHOD);
-    }
     if (candidates.isEmpty()) {
       throw AccessCompiler.unknownMember(callee.position(), owner, callee.name());
     }

@@ -359,7 +359,7 @@ final class CollectionMembers {
     return set;
   }
 
-  private static Map<@Nullable Object, @Nullable Object> newMap(@Nullable Object comparer) {
+  static Map<@Nullable Object, @Nullable Object> newMap(@Nullable Object comparer) {
     return ignoresCase(comparer) ? new TreeMap<>(IGNORING_CASE) : new LinkedHashMap<>();
   }
 

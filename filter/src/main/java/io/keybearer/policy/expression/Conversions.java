@@ -5,6 +5,7 @@ import io.keybearer.policyxml.expression.TypeName;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Node;
 
 /**
  * C#'s conversions between static types: those it makes by itself and those a cast asks for. The
@@ -31,6 +32,9 @@ final class Conversions {
           "Guid",
           "TimeSpan",
           "Uri");
+
+
+  private static final Set<String> XML_VALUES = Set.of("XElement", "XAttribute");
 
   /**
    * One conversion.
@@ -96,6 +100,14 @@ final class Conversions {
       return new Conversion(
           USER_DEFINED, time -> time == null ? null : ((DateTimeValue) time).atOffset());
     }
+    if (to.name().equals("XName") && from.equals(Types.STRING)) {
+      return new Conversion(
+          USER_DEFINED, name -> name == null ? null : XmlName.of(Texts.of(name)));
+    }
+    if (to.name().equals("XNamespace") && from.equals(Types.STRING)) {
+      return new Conversion(
+          USER_DEFINED, name -> name == null ? null : new XmlName(Texts.of(name), ""));
+    }
     return null;
   }
 
@@ -145,6 +157,9 @@ final class Conversions {
     boolean json = Types.distance(source, Types.TOKEN) >= 0;
     if (json && (JSON_VALUES.contains(target.name()) || target.equals(Types.BYTE.array()))) {
       return value -> Casts.fromJson((JsonToken) value, target);
+    }
+    if (XML_VALUES.contains(source.name()) && JSON_VALUES.contains(target.name())) {
+      return value -> Casts.fromText(((Node) value).getTextContent(), target);
     }
     return mayBe(source, target) ? value -> Casts.checked(value, target) : null;
   }

@@ -7,6 +7,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,6 +84,50 @@ final class DateParser {
       throw invalid(text);
     }
     throw invalid(text);
+  }
+
+  /** {@code ParseExact}: letters of .NET's custom formats; everything else must stand as it is. */
+  static DateTimeValue exact(String text, String format) {
+    String pattern =
+        switch (format) {
+          case "d" -> "MM/dd/yyyy";
+          case "s" -> "yyyy-MM-dd'T'HH:mm:ss";
+          case "u" -> "yyyy-MM-dd HH:mm:ss'Z'";
+          case "R", "r" -> "EEE, dd MMM yyyy HH:mm:ss 'GMT'";
+          case "O", "o" -> {
+            throw ClrException.format("The format 'o' is not implemented in ParseExact.");
+          }
+          default -> javaPattern(format);
+        };
+    try {
+      TemporalAccessor read =
+          new DateTimeFormatterBuilder()
+              .parseCaseInsensitive()
+              .appendPattern(pattern)
+              .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+              .toFormatter(Locale.ENGLISH)
+              .parse(text);
+      LocalTime time = read.query(TemporalQueries.localTime());
+      LocalDate date = read.query(TemporalQueries.localDate());
+      if (date == null) {
+        throw invalid(text);
+      }
+      return new DateTimeValue(date.atTime(time == null ? LocalTime.MIDNIGHT : time), 0);
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw invalid(text);
+    }
+  }
+
+  private static String javaPattern(String format) {
+    return format
+        .replaceAll("(?<!')T(?!')", "'T'")
+        .replaceAll("(?<!')Z(?!')", "'Z'")
+        .replace("dddd", "EEEE")
+        .replace("ddd", "EEE")
+        .replace("tt", "a")
+        .replace("f", "S")
+        .replace("K", "XXX")
+        .replace("y", "u");
   }
 
   private static ClrException invalid(String text) {

@@ -13,6 +13,7 @@ final class Evaluation {
   private final EvaluationLimits limits;
   private final long deadline;
   private int steps;
+  private int looks;
   private int depth;
   private long size;
 
@@ -39,6 +40,17 @@ final class Evaluation {
     }
     if (steps % STEPS_PER_LOOK_AT_THE_TIME == 0) {
       checkTime();
+    }
+  }
+
+  /**
+   * Counts a look at a character.
+   *
+   * @param looksPerStep how many make a step
+   */
+  void look(int looksPerStep) {
+    if (++looks % looksPerStep == 0) {
+      step();
     }
   }
 

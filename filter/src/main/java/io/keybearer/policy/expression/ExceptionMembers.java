@@ -1,5 +1,6 @@
 package io.keybearer.policy.expression;
 
+import io.keybearer.policyxml.expression.MemberDeclaration;
 import io.keybearer.policyxml.expression.Signatures;
 import io.keybearer.policyxml.expression.TypeDeclaration;
 import io.keybearer.policyxml.expression.TypeName;
@@ -13,19 +14,26 @@ final class ExceptionMembers {
     for (TypeDeclaration type : Signatures.standard().types()) {
       if (Types.as(TypeName.of(type.name()), "Exception") != null) {
         String name = type.name();
-        members.add(
-            name + ".new/0",
-            (e, a) -> new ClrException(name, "Exception of type '" + name + "' was thrown."));
-        members.add(name + ".new/1", (e, a) -> new ClrException(name, Texts.of(a[0])));
+        for (MemberDeclaration member : type.members()) {
+          if (member.kind() == MemberDeclaration.Kind.CONSTRUCTOR) {
+            members.add(member.id(), (e, a) -> made(name, a));
+          }
+        }
       }
     }
-    members.add(
-        "Exception.new/2",
-        (e, a) -> new ClrException("Exception", Texts.of(a[0]), (ClrException) a[1]));
     members.add("Exception.Message/0", (e, a) -> own(a).text());
     members.add("Exception.InnerException/0", (e, a) -> own(a).getCause());
     members.add("Exception.StackTrace/0", (e, a) -> "");
     members.add("Exception.Source/0", (e, a) -> "");
+  }
+
+  private static ClrException made(String type, @Nullable Object[] arguments) {
+    String message =
+        arguments.length == 0
+            ? "Exception of type '" + type + "' was thrown."
+            : Texts.of(arguments[0]);
+    return new ClrException(
+        type, message, arguments.length > 1 ? (ClrException) arguments[1] : null);
   }
 
   private static ClrException own(@Nullable Object[] arguments) {

@@ -45,6 +45,14 @@ final class Members {
     ContextMembers.register(STANDARD);
     CollectionMembers.register(STANDARD);
     ExceptionMembers.register(STANDARD);
+    NumberMembers.register(STANDARD);
+    SequenceMembers.register(STANDARD);
+    TimeMembers.register(STANDARD);
+    JsonMembers.register(STANDARD);
+    TextMembers.register(STANDARD);
+    CryptoMembers.register(STANDARD);
+    IdentityMembers.register(STANDARD);
+    XmlMembers.register(STANDARD);
   }
 
   private final Map<String, GenericBody> bodies = new HashMap<>();

@@ -21,7 +21,7 @@ final class Numbers {
   /** .NET's decimal holds 28 to 29 digits. */
   private static final MathContext DECIMAL_PRECISION = new MathContext(29, RoundingMode.HALF_EVEN);
 
-  private static final BigDecimal DECIMAL_LIMIT = new BigDecimal("79228162514264337593543950335");
+  static final BigDecimal DECIMAL_LIMIT = new BigDecimal("79228162514264337593543950335");
 
   private Numbers() {}
 

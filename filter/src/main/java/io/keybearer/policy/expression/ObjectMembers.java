@@ -1,5 +1,6 @@
 package io.keybearer.policy.expression;
 
+import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /** What every value has, truth values, and identifiers. */
@@ -56,7 +57,17 @@ final class ObjectMembers {
     members.add(
         "Guid.TryParse/2",
         (e, a) -> Arguments.tried(a, io.keybearer.policyxml.expression.TypeName.of("Guid")));
+    members.add("Guid.ToByteArray/0", (e, a) -> bytes((UUID) Arguments.value(a[0])));
     members.add("Guid.ToString/1", (e, a) -> Formats.format(a[0], (String) a[1]));
+  }
+
+  /** .NET stores the first three parts in the machine's order, which is little-endian. */
+  private static byte[] bytes(UUID id) {
+    ByteBuffer big = ByteBuffer.allocate(16).putLong(id.getMostSignificantBits());
+    byte[] b = big.putLong(id.getLeastSignificantBits()).array();
+    byte[] first = {b[3], b[2], b[1], b[0], b[5], b[4], b[7], b[6]};
+    System.arraycopy(first, 0, b, 0, first.length);
+    return b;
   }
 
   private static UUID newGuid(EvaluationEnvironment environment) {

@@ -105,6 +105,9 @@ final class OperatorCompiler {
     if (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL) {
       return equality(operator, left, right, position);
     }
+    if (operator == BinaryOperator.ADD && left.type().name().equals("XNamespace")) {
+      return qualifiedName(left, right);
+    }
     boolean text = left.type().equals(Types.STRING) || right.type().equals(Types.STRING);
     if (operator == BinaryOperator.ADD && text) {
       return concatenation(left, right);
@@ -189,6 +192,15 @@ final class OperatorCompiler {
           frame.evaluation.room((long) start.length() + end.length());
           return start.concat(end);
         });
+  }
+
+  /** {@code XNamespace + string} is a name. */
+  private static Typed qualifiedName(Typed left, Typed right) {
+    Code one = left.code();
+    Code other = right.code();
+    return new Typed(
+        TypeName.of("XName"),
+        frame -> new XmlName(Texts.of(one.run(frame)), Texts.of(other.run(frame))));
   }
 
   private static Typed numeric(

@@ -47,6 +47,8 @@ final class Sequences {
         elements.add((short) (element & 0xFF));
       }
       return elements;
+    } else if (sequence instanceof RegexMatch match) {
+      return new ArrayList<>(match.groups());
     } else if (sequence instanceof Grouping grouping) {
       return grouping.elements();
     }

@@ -232,7 +232,7 @@ final class StringMembers {
     return text.substring(start, start + length);
   }
 
-  private static String replace(Evaluation evaluation, String text, String old, String with) {
+  static String replace(Evaluation evaluation, String text, String old, String with) {
     if (old.isEmpty()) {
       throw ClrException.argument("String cannot be of zero length. (Parameter 'oldValue')");
     }

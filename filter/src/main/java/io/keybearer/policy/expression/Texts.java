@@ -35,6 +35,11 @@ final class Texts {
 
   /** What .NET shows of objects that have no text of their own is their type. */
   private static String ofReference(Object value) {
+    if (value instanceof java.net.InetAddress address) {
+      return address.getHostAddress();
+    } else if (value instanceof org.w3c.dom.Node node) {
+      return XmlTexts.write(node, true);
+    }
     if (value instanceof String[]) {
       return "System.String[]";
     } else if (value instanceof byte[]) {
