@@ -33,7 +33,6 @@ final class Conversions {
           "TimeSpan",
           "Uri");
 
-
   private static final Set<String> XML_VALUES = Set.of("XElement", "XAttribute");
 
   /**
@@ -101,8 +100,7 @@ final class Conversions {
           USER_DEFINED, time -> time == null ? null : ((DateTimeValue) time).atOffset());
     }
     if (to.name().equals("XName") && from.equals(Types.STRING)) {
-      return new Conversion(
-          USER_DEFINED, name -> name == null ? null : XmlName.of(Texts.of(name)));
+      return new Conversion(USER_DEFINED, name -> name == null ? null : XmlName.of(Texts.of(name)));
     }
     if (to.name().equals("XNamespace") && from.equals(Types.STRING)) {
       return new Conversion(

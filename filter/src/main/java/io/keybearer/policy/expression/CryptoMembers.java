@@ -73,7 +73,8 @@ final class CryptoMembers {
     PrivateKey secret() {
       PrivateKey key = privateKey;
       if (key == null) {
-        throw new ClrException("CryptographicException", "Object contains only the public half of a key pair.");
+        throw new ClrException(
+            "CryptographicException", "Object contains only the public half of a key pair.");
       }
       return key;
     }
@@ -136,8 +137,7 @@ final class CryptoMembers {
       }
       members.add("HMAC" + name + ".new/0", (e, a) -> new Hash(name, randomKey(e)));
       members.add(
-          "HMAC" + name + ".new/1",
-          (e, a) -> new Hash(name, Arguments.bytes(a[0], "key").clone()));
+          "HMAC" + name + ".new/1", (e, a) -> new Hash(name, Arguments.bytes(a[0], "key").clone()));
     }
     members.add(
         "HashAlgorithm.ComputeHash/1",
@@ -147,8 +147,7 @@ final class CryptoMembers {
           return hash(a[0]).compute(data);
         });
     members.add("HashAlgorithm.Hash/0", (e, a) -> hash(a[0]).last);
-    members.add(
-        "HashAlgorithm.HashSize/0", (e, a) -> 8 * hash(a[0]).digest(new byte[0]).length);
+    members.add("HashAlgorithm.HashSize/0", (e, a) -> 8 * hash(a[0]).digest(new byte[0]).length);
     members.add("HMAC.Key/0", (e, a) -> hash(a[0]).key);
     members.add(
         "HMAC.Key/0=",
@@ -209,8 +208,7 @@ final class CryptoMembers {
           }
         });
     members.add(
-        "RSA.KeySize/0",
-        (e, a) -> ((RSAKey) rsa(a[0]).publicKey()).getModulus().bitLength());
+        "RSA.KeySize/0", (e, a) -> ((RSAKey) rsa(a[0]).publicKey()).getModulus().bitLength());
     members.add(
         "RSA.Encrypt/2",
         (e, a) ->
@@ -229,8 +227,7 @@ final class CryptoMembers {
                 Texts.of(a[2])));
   }
 
-  private static Signature signature(String hash, String padding)
-      throws GeneralSecurityException {
+  private static Signature signature(String hash, String padding) throws GeneralSecurityException {
     if (padding.equals("Pkcs1")) {
       return Signature.getInstance(hash + "withRSA");
     }
@@ -263,12 +260,8 @@ final class CryptoMembers {
   }
 
   private static void ciphers(Members members) {
-    members.add(
-        "ContextExtensions.Encrypt/4",
-        (e, a) -> symmetric(Cipher.ENCRYPT_MODE, a));
-    members.add(
-        "ContextExtensions.Decrypt/4",
-        (e, a) -> symmetric(Cipher.DECRYPT_MODE, a));
+    members.add("ContextExtensions.Encrypt/4", (e, a) -> symmetric(Cipher.ENCRYPT_MODE, a));
+    members.add("ContextExtensions.Decrypt/4", (e, a) -> symmetric(Cipher.DECRYPT_MODE, a));
   }
 
   /** {@code data.Encrypt("Aes", key, iv)}: CBC with PKCS#7 padding, .NET's default. */

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class DateParser {
   private static final Pattern ISO =
       Pattern.compile(
-          "(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[T ](\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?)?\\s*(Z|[+-]\\d{2}:?\\d{2})?");
+          "(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[T"
+              + " ](\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?)?\\s*(Z|[+-]\\d{2}:?\\d{2})?");
   private static final Pattern AMERICAN =
       Pattern.compile(
-          "(\\d{1,2})/(\\d{1,2})/(\\d{4})(?: (\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?(?: (AM|PM))?)?\\s*(Z|[+-]\\d{2}:?\\d{2})?");
+          "(\\d{1,2})/(\\d{1,2})/(\\d{4})(?: (\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?(?:"
+              + " (AM|PM))?)?\\s*(Z|[+-]\\d{2}:?\\d{2})?");
   private static final Pattern RFC_1123 =
       Pattern.compile(
           "(?:\\w{3},? )?(\\d{1,2}) (\\w{3}) (\\d{4}) (\\d{2}):(\\d{2}):(\\d{2}) (GMT)");

@@ -99,7 +99,8 @@ final class Formats {
       int width = comma < 0 ? 0 : Integer.parseInt(head.substring(comma + 1).strip());
       if (index < 0 || index >= values.length) {
         throw ClrException.format(
-            "Index (zero based) must be greater than or equal to zero and less than the size of the argument list.");
+            "Index (zero based) must be greater than or equal to zero and less than the size of the"
+                + " argument list.");
       }
       if (Math.abs(width) > 1_000_000) {
         throw ClrException.format("Input string was not in a correct format.");

@@ -36,7 +36,9 @@ final class HtmlTexts {
   }
 
   static String decode(String text) {
-    return ENTITY.matcher(text).replaceAll(match -> Matcher.quoteReplacement(decoded(match.group(), match.group(1))));
+    return ENTITY
+        .matcher(text)
+        .replaceAll(match -> Matcher.quoteReplacement(decoded(match.group(), match.group(1))));
   }
 
   private static String decoded(String whole, String name) {

@@ -44,8 +44,7 @@ final class IdentityMembers {
     certificates(members);
   }
 
-  private static void token(
-      Members members, String name, Function<Jwt, @Nullable Object> read) {
+  private static void token(Members members, String name, Function<Jwt, @Nullable Object> read) {
     members.add("Jwt." + name + "/0", (e, a) -> read.apply((Jwt) Arguments.value(a[0])));
   }
 
@@ -114,8 +113,7 @@ final class IdentityMembers {
 
   private static void certificate(
       Members members, String name, Function<X509Certificate, @Nullable Object> read) {
-    members.add(
-        "X509Certificate2." + name + "/0", (e, a) -> read.apply(own(a[0]).certificate()));
+    members.add("X509Certificate2." + name + "/0", (e, a) -> read.apply(own(a[0]).certificate()));
   }
 
   private static void certificates(Members members) {
@@ -132,17 +130,11 @@ final class IdentityMembers {
     certificate(members, "GetRawCertData", IdentityMembers::encoded);
     certificate(members, "Version", X509Certificate::getVersion);
     certificate(
-        members,
-        "GetExpirationDateString",
-        c -> Texts.of(date(c.getNotAfter().toInstant())));
+        members, "GetExpirationDateString", c -> Texts.of(date(c.getNotAfter().toInstant())));
     certificate(
-        members,
-        "GetEffectiveDateString",
-        c -> Texts.of(date(c.getNotBefore().toInstant())));
+        members, "GetEffectiveDateString", c -> Texts.of(date(c.getNotBefore().toInstant())));
     members.add("X509Certificate2.HasPrivateKey/0", (e, a) -> own(a[0]).privateKey().isPresent());
-    members.add(
-        "X509Certificate2.GetRSAPublicKey/0",
-        (e, a) -> rsa(own(a[0]), false));
+    members.add("X509Certificate2.GetRSAPublicKey/0", (e, a) -> rsa(own(a[0]), false));
     members.add("X509Certificate2.GetRSAPrivateKey/0", (e, a) -> rsa(own(a[0]), true));
     members.add("X509Certificate2.PrivateKey/0", (e, a) -> rsa(own(a[0]), true));
     for (String name : new String[] {"Verify", "VerifyNoRevocation"}) {
@@ -152,8 +144,7 @@ final class IdentityMembers {
     }
   }
 
-  private static CryptoMembers.@Nullable RsaKey rsa(
-      PolicyCertificate certificate, boolean secret) {
+  private static CryptoMembers.@Nullable RsaKey rsa(PolicyCertificate certificate, boolean secret) {
     PublicKey key = certificate.certificate().getPublicKey();
     if (!(key instanceof RSAPublicKey)) {
       return null;

@@ -69,8 +69,7 @@ final class JsonMembers {
   private static void tokens(Members members) {
     members.add("JToken.Parse/1", (e, a) -> parsed(e, a[0], JsonToken.class, "JToken"));
     members.add("JToken.FromObject/1", (e, a) -> JsonTexts.fromObject(a[0]));
-    members.add(
-        "JToken.DeepEquals/2", (e, a) -> Equality.deep((JsonToken) a[0], (JsonToken) a[1]));
+    members.add("JToken.DeepEquals/2", (e, a) -> Equality.deep((JsonToken) a[0], (JsonToken) a[1]));
     property(members, "Type", token -> EnumValue.of("JTokenType", token.kind()));
     property(members, "HasValues", token -> !token.children().isEmpty());
     property(members, "Path", JsonToken::path);
@@ -304,8 +303,7 @@ final class JsonMembers {
           JsonObjects.merge((JsonContainer) token(a[0]), token(a[1]));
           return null;
         });
-    members.add(
-        "JProperty.new/2", (e, a) -> new JsonProperty(Texts.of(a[0]), propertyValue(a[1])));
+    members.add("JProperty.new/2", (e, a) -> new JsonProperty(Texts.of(a[0]), propertyValue(a[1])));
     members.add("JProperty.Name/0", (e, a) -> ((JsonProperty) token(a[0])).name());
     members.add("JProperty.Value/0", (e, a) -> ((JsonProperty) token(a[0])).value());
     members.add(
@@ -360,8 +358,7 @@ final class JsonMembers {
           object(a[0]).add(Arguments.text(a[1], "propertyName"), content(a[2]));
           return null;
         });
-    members.add(
-        "JObject.ContainsKey/1", (e, a) -> object(a[0]).property(Texts.of(a[1])) != null);
+    members.add("JObject.ContainsKey/1", (e, a) -> object(a[0]).property(Texts.of(a[1])) != null);
     members.add("JObject.GetValue/1", (e, a) -> object(a[0]).get(Texts.of(a[1])));
     members.add("JObject.GetValue/2", (e, a) -> valueOf(found(a[0], a[1], a[2])));
     members.add("JObject.Property/1", (e, a) -> object(a[0]).property(Texts.of(a[1])));
@@ -372,7 +369,8 @@ final class JsonMembers {
     members.add("JObject.Properties/0", (e, a) -> object(a[0]).properties());
     members.add(
         "JObject.PropertyValues/0",
-        (e, a) -> new ArrayList<>(object(a[0]).properties().stream().map(JsonProperty::value).toList()));
+        (e, a) ->
+            new ArrayList<>(object(a[0]).properties().stream().map(JsonProperty::value).toList()));
     members.add("JObject.Remove/1", (e, a) -> object(a[0]).remove(Texts.of(a[1])));
     members.add("JObject.DeepClone/0", (e, a) -> object(a[0]).copy());
   }
@@ -401,7 +399,10 @@ final class JsonMembers {
     JsonToken token = JsonTexts.fromObject(value);
     if (!type.isInstance(token)) {
       throw ClrException.argument(
-          "Object serialized to " + token.kind() + ". J" + type.getSimpleName().substring(4)
+          "Object serialized to "
+              + token.kind()
+              + ". J"
+              + type.getSimpleName().substring(4)
               + " instance expected.");
     }
     return type.cast(token);

@@ -71,7 +71,8 @@ final class JsonObject extends JsonContainer {
       throw ClrException.argument(
           "Can not add property "
               + property.name()
-              + " to Newtonsoft.Json.Linq.JObject. Property with the same name already exists on object.");
+              + " to Newtonsoft.Json.Linq.JObject. Property with the same name already exists on"
+              + " object.");
     }
     attach((JsonProperty) property.detached());
   }

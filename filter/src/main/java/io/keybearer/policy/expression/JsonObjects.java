@@ -62,7 +62,11 @@ final class JsonObjects {
   private static ClrException mismatch(JsonToken token, String expected) {
     return new ClrException(
         "JsonSerializationException",
-        "Cannot deserialize the current JSON: it is " + token.kind() + " and not " + expected + ".");
+        "Cannot deserialize the current JSON: it is "
+            + token.kind()
+            + " and not "
+            + expected
+            + ".");
   }
 
   /** Objects by their properties, arrays by appending, everything else by replacing. */

@@ -17,18 +17,15 @@ final class MathMembers {
     members.add("Math.Truncate/1", (e, a) -> whole(a[0], RoundingMode.DOWN));
     members.add(
         "Math.Max/2",
-        (e, a) ->
-            Numbers.compare(Arguments.value(a[0]), Arguments.value(a[1])) >= 0 ? a[0] : a[1]);
+        (e, a) -> Numbers.compare(Arguments.value(a[0]), Arguments.value(a[1])) >= 0 ? a[0] : a[1]);
     members.add(
         "Math.Min/2",
-        (e, a) ->
-            Numbers.compare(Arguments.value(a[0]), Arguments.value(a[1])) <= 0 ? a[0] : a[1]);
+        (e, a) -> Numbers.compare(Arguments.value(a[0]), Arguments.value(a[1])) <= 0 ? a[0] : a[1]);
     members.add("Math.Pow/2", (e, a) -> Math.pow(Arguments.real(a[0]), Arguments.real(a[1])));
     members.add("Math.Sqrt/1", (e, a) -> Math.sqrt(Arguments.real(a[0])));
     members.add("Math.Log/1", (e, a) -> Math.log(Arguments.real(a[0])));
     members.add(
-        "Math.Log/2",
-        (e, a) -> Math.log(Arguments.real(a[0])) / Math.log(Arguments.real(a[1])));
+        "Math.Log/2", (e, a) -> Math.log(Arguments.real(a[0])) / Math.log(Arguments.real(a[1])));
     members.add("Math.Log10/1", (e, a) -> Math.log10(Arguments.real(a[0])));
     members.add("Math.Exp/1", (e, a) -> Math.exp(Arguments.real(a[0])));
     members.add("Math.Sign/1", (e, a) -> (int) Math.signum(Arguments.real(a[0])));
@@ -39,8 +36,7 @@ final class MathMembers {
             a[1] instanceof EnumValue mode
                 ? round(a[0], 0, mode)
                 : round(a[0], Arguments.whole(a[1]), null));
-    members.add(
-        "Math.Round/3", (e, a) -> round(a[0], Arguments.whole(a[1]), (EnumValue) a[2]));
+    members.add("Math.Round/3", (e, a) -> round(a[0], Arguments.whole(a[1]), (EnumValue) a[2]));
   }
 
   private static Object abs(Object value) {

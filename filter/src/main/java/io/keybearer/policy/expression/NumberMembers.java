@@ -44,8 +44,7 @@ final class NumberMembers {
   }
 
   private static Object parseStyled(@Nullable Object[] arguments) {
-    boolean hexadecimal =
-        arguments[1] instanceof EnumValue style && style.is("HexNumber");
+    boolean hexadecimal = arguments[1] instanceof EnumValue style && style.is("HexNumber");
     String text = Arguments.text(arguments[0], "s");
     return hexadecimal ? radix(text, 16, Integer.SIZE).intValue() : parse(text, Types.INT);
   }
@@ -83,16 +82,14 @@ final class NumberMembers {
     members.add("char.IsLower/1", (e, a) -> Character.isLowerCase(character(a[0])));
     members.add("char.IsWhiteSpace/1", (e, a) -> Character.isWhitespace(character(a[0])));
     members.add(
-        "char.IsPunctuation/1",
-        (e, a) -> String.valueOf(character(a[0])).matches("\\p{P}"));
+        "char.IsPunctuation/1", (e, a) -> String.valueOf(character(a[0])).matches("\\p{P}"));
     for (String name : new String[] {"char.ToUpper/1", "char.ToUpperInvariant/1"}) {
       members.add(name, (e, a) -> Character.toUpperCase(character(a[0])));
     }
     for (String name : new String[] {"char.ToLower/1", "char.ToLowerInvariant/1"}) {
       members.add(name, (e, a) -> Character.toLowerCase(character(a[0])));
     }
-    members.add(
-        "char.GetNumericValue/1", (e, a) -> (double) Character.digit(character(a[0]), 10));
+    members.add("char.GetNumericValue/1", (e, a) -> (double) Character.digit(character(a[0]), 10));
   }
 
   private static void conversions(Members members) {
@@ -131,8 +128,7 @@ final class NumberMembers {
     members.add(
         "Convert.ToBase64String/2",
         (e, a) -> base64(Arguments.bytes(a[0], "inArray"), (EnumValue) a[1]));
-    members.add(
-        "Convert.FromBase64String/1", (e, a) -> fromBase64(Arguments.text(a[0], "s")));
+    members.add("Convert.FromBase64String/1", (e, a) -> fromBase64(Arguments.text(a[0], "s")));
   }
 
   private static String base64(byte[] bytes, @Nullable EnumValue options) {
@@ -157,7 +153,8 @@ final class NumberMembers {
 
   private static ClrException notBase64() {
     return ClrException.format(
-        "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.");
+        "The input is not a valid Base-64 string as it contains a non-base 64 character, more than"
+            + " two padding characters, or an illegal character among the padding characters.");
   }
 
   private static boolean toBool(Object value) {
@@ -203,8 +200,7 @@ final class NumberMembers {
   private static Long radix(String text, int base, int bits) {
     String digits = base == 16 ? text.strip().replaceFirst("^0[xX]", "") : text.strip();
     try {
-      long value =
-          base == 10 ? Long.parseLong(digits) : Long.parseUnsignedLong(digits, base);
+      long value = base == 10 ? Long.parseLong(digits) : Long.parseUnsignedLong(digits, base);
       if (base != 10 && bits < Long.SIZE && value >>> bits != 0) {
         throw ClrException.overflow("a number of " + bits + " bits");
       }
@@ -216,8 +212,7 @@ final class NumberMembers {
 
   private static void decimals(Members members) {
     members.add("decimal.Round/1", (e, a) -> MathMembers.round(a[0], 0, null));
-    members.add(
-        "decimal.Round/2", (e, a) -> MathMembers.round(a[0], Arguments.whole(a[1]), null));
+    members.add("decimal.Round/2", (e, a) -> MathMembers.round(a[0], Arguments.whole(a[1]), null));
     members.add(
         "decimal.Floor/1",
         (e, a) -> Numbers.toDecimal(Arguments.value(a[0])).setScale(0, RoundingMode.FLOOR));

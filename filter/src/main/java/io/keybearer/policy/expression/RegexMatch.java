@@ -14,8 +14,7 @@ final class RegexMatch implements Iterable<RegexMatch.Group> {
   static final RegexMatch NONE = new RegexMatch(null, List.of(new Group(false, "", 0)), Map.of());
 
   private static final Pattern NAME = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]*)>");
-  private static final Pattern REFERENCE =
-      Pattern.compile("\\$(?:(\\d+)|\\{(\\w+)\\}|(\\$)|(&))");
+  private static final Pattern REFERENCE = Pattern.compile("\\$(?:(\\d+)|\\{(\\w+)\\}|(\\$)|(&))");
 
   /**
    * What a part of the pattern matched.

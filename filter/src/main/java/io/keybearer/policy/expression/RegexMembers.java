@@ -47,16 +47,11 @@ final class RegexMembers {
   }
 
   private static void statics(Members members) {
-    members.add(
-        "Regex.IsMatch/2", (e, a) -> matcher(e, pattern(a[1], null), a[0]).find());
-    members.add(
-        "Regex.IsMatch/3", (e, a) -> matcher(e, pattern(a[1], a[2]), a[0]).find());
-    members.add(
-        "Regex.IsMatch/4", (e, a) -> matcher(e, pattern(a[1], a[2]), a[0]).find());
-    members.add(
-        "Regex.Match/2", (e, a) -> RegexMatch.next(matcher(e, pattern(a[1], null), a[0])));
-    members.add(
-        "Regex.Match/3", (e, a) -> RegexMatch.next(matcher(e, pattern(a[1], a[2]), a[0])));
+    members.add("Regex.IsMatch/2", (e, a) -> matcher(e, pattern(a[1], null), a[0]).find());
+    members.add("Regex.IsMatch/3", (e, a) -> matcher(e, pattern(a[1], a[2]), a[0]).find());
+    members.add("Regex.IsMatch/4", (e, a) -> matcher(e, pattern(a[1], a[2]), a[0]).find());
+    members.add("Regex.Match/2", (e, a) -> RegexMatch.next(matcher(e, pattern(a[1], null), a[0])));
+    members.add("Regex.Match/3", (e, a) -> RegexMatch.next(matcher(e, pattern(a[1], a[2]), a[0])));
     members.add("Regex.Matches/2", (e, a) -> all(e, pattern(a[1], null), a[0]));
     members.add("Regex.Matches/3", (e, a) -> all(e, pattern(a[1], a[2]), a[0]));
     members.add("Regex.Replace/3", (e, a) -> replaced(e, pattern(a[1], null), a[0], a[2]));
@@ -137,15 +132,12 @@ final class RegexMembers {
   }
 
   private static void results(Members members) {
-    members.add(
-        "Regex.Replace/2",
-        (e, a) -> replaced(e, own(a[0]), a[1], a[2]));
+    members.add("Regex.Replace/2", (e, a) -> replaced(e, own(a[0]), a[1], a[2]));
     members.add("Match.Empty/0", (e, a) -> RegexMatch.NONE);
     members.add("Match.Groups/0", (e, a) -> a[0]);
     members.add("Match.NextMatch/0", (e, a) -> ((RegexMatch) Arguments.value(a[0])).next());
     members.add(
-        "Match.Result/1",
-        (e, a) -> ((RegexMatch) Arguments.value(a[0])).expand(Texts.of(a[1])));
+        "Match.Result/1", (e, a) -> ((RegexMatch) Arguments.value(a[0])).expand(Texts.of(a[1])));
     members.add("Group.Success/0", (e, a) -> group(a[0]).success());
     members.add("Group.Value/0", (e, a) -> group(a[0]).value());
     members.add("Group.Index/0", (e, a) -> group(a[0]).index());
@@ -162,8 +154,7 @@ final class RegexMembers {
           return matches.get(index);
         });
     members.add(
-        "GroupCollection.Count/0",
-        (e, a) -> ((RegexMatch) Arguments.value(a[0])).groups().size());
+        "GroupCollection.Count/0", (e, a) -> ((RegexMatch) Arguments.value(a[0])).groups().size());
     members.add(
         "GroupCollection.this/1", (e, a) -> ((RegexMatch) Arguments.value(a[0])).group(a[1]));
   }

@@ -26,7 +26,8 @@ record RegexPattern(Pattern pattern, @Nullable Duration timeout) {
             | (options.has(IGNORE_BLANKS) ? Pattern.COMMENTS : 0);
     try {
       String java =
-          text.replaceAll("\\(\\?'(\\w+)'", "(?<$1>").replaceAll("\\(\\?<(\\w*)_(\\w*)>", "(?<$1$2>");
+          text.replaceAll("\\(\\?'(\\w+)'", "(?<$1>")
+              .replaceAll("\\(\\?<(\\w*)_(\\w*)>", "(?<$1$2>");
       return new RegexPattern(Pattern.compile(java, flags), null);
     } catch (PatternSyntaxException e) {
       throw ClrException.argument("Invalid pattern at offset " + e.getIndex() + ".");

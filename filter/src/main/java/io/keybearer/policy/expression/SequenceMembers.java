@@ -81,7 +81,8 @@ final class SequenceMembers {
         });
     members.add("Enumerable.Empty/0", (e, a) -> new ArrayList<@Nullable Object>());
     members.add("Enumerable.AsEnumerable/1", (e, a) -> list(a[0]));
-    members.add("Enumerable.Append/2", (e, a) -> joined(list(a[0]), Collections.singletonList(a[1])));
+    members.add(
+        "Enumerable.Append/2", (e, a) -> joined(list(a[0]), Collections.singletonList(a[1])));
     members.add(
         "Enumerable.Prepend/2", (e, a) -> joined(Collections.singletonList(a[1]), list(a[0])));
     members.add("Enumerable.Concat/2", (e, a) -> joined(list(a[0]), list(a[1])));
@@ -107,12 +108,13 @@ final class SequenceMembers {
           }
           return all;
         });
-    members.add("Enumerable.Skip/2", (e, a) -> part(list(a[0]), Arguments.whole(a[1]), Integer.MAX_VALUE));
+    members.add(
+        "Enumerable.Skip/2", (e, a) -> part(list(a[0]), Arguments.whole(a[1]), Integer.MAX_VALUE));
     members.add("Enumerable.Take/2", (e, a) -> part(list(a[0]), 0, Arguments.whole(a[1])));
     members.add(
-        "Enumerable.SkipWhile/2", (e, a) -> part(list(a[0]), prefix(list(a[0]), a[1]), Integer.MAX_VALUE));
-    members.add(
-        "Enumerable.TakeWhile/2", (e, a) -> part(list(a[0]), 0, prefix(list(a[0]), a[1])));
+        "Enumerable.SkipWhile/2",
+        (e, a) -> part(list(a[0]), prefix(list(a[0]), a[1]), Integer.MAX_VALUE));
+    members.add("Enumerable.TakeWhile/2", (e, a) -> part(list(a[0]), 0, prefix(list(a[0]), a[1])));
     members.add(
         "Enumerable.DefaultIfEmpty/1",
         (e, a) -> list(a[0]).isEmpty() ? Collections.singletonList(null) : list(a[0]));
@@ -337,8 +339,7 @@ final class SequenceMembers {
 
   private static void orders(Members members) {
     members.add("Enumerable.OrderBy/2", (e, a) -> new Ordered(list(a[0]), by(a[1], 1)));
-    members.add(
-        "Enumerable.OrderByDescending/2", (e, a) -> new Ordered(list(a[0]), by(a[1], -1)));
+    members.add("Enumerable.OrderByDescending/2", (e, a) -> new Ordered(list(a[0]), by(a[1], -1)));
     members.add("Enumerable.ThenBy/2", (e, a) -> refined(a[0], by(a[1], 1)));
     members.add("Enumerable.ThenByDescending/2", (e, a) -> refined(a[0], by(a[1], -1)));
     members.add(
@@ -372,14 +373,11 @@ final class SequenceMembers {
   private static void sets(Members members) {
     members.add("Enumerable.Distinct/1", (e, a) -> distinct(list(a[0]), null));
     members.add("Enumerable.Distinct/2", (e, a) -> distinct(list(a[0]), a[1]));
-    members.add(
-        "Enumerable.Union/2", (e, a) -> distinct(joined(list(a[0]), list(a[1])), null));
+    members.add("Enumerable.Union/2", (e, a) -> distinct(joined(list(a[0]), list(a[1])), null));
     members.add("Enumerable.Except/2", (e, a) -> matching(list(a[0]), list(a[1]), null, false));
     members.add("Enumerable.Except/3", (e, a) -> matching(list(a[0]), list(a[1]), a[2], false));
-    members.add(
-        "Enumerable.Intersect/2", (e, a) -> matching(list(a[0]), list(a[1]), null, true));
-    members.add(
-        "Enumerable.Intersect/3", (e, a) -> matching(list(a[0]), list(a[1]), a[2], true));
+    members.add("Enumerable.Intersect/2", (e, a) -> matching(list(a[0]), list(a[1]), null, true));
+    members.add("Enumerable.Intersect/3", (e, a) -> matching(list(a[0]), list(a[1]), a[2], true));
   }
 
   private static List<@Nullable Object> distinct(
@@ -412,8 +410,7 @@ final class SequenceMembers {
 
   private static void conversions(Members members) {
     members.addGeneric(
-        "Enumerable.ToArray/1",
-        (e, types, a) -> Sequences.array(types.get(0).name(), list(a[0])));
+        "Enumerable.ToArray/1", (e, types, a) -> Sequences.array(types.get(0).name(), list(a[0])));
     members.add("Enumerable.ToList/1", (e, a) -> new ArrayList<>(list(a[0])));
     members.add("Enumerable.ToHashSet/1", (e, a) -> new LinkedHashSet<>(list(a[0])));
     members.addGeneric(
@@ -456,8 +453,7 @@ final class SequenceMembers {
             "An item with the same key has already been added. Key: " + Texts.of(key));
       }
       map.put(
-          key,
-          valueSelector == null ? element : Arguments.function(valueSelector).call(element));
+          key, valueSelector == null ? element : Arguments.function(valueSelector).call(element));
     }
     return map;
   }

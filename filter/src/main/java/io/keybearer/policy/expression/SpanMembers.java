@@ -78,10 +78,7 @@ final class SpanMembers {
   }
 
   private static double total(Duration span, double seconds) {
-    return new BigDecimal(ticks(span)).doubleValue()
-        * NANOS_PER_TICK
-        / NANOS_PER_SECOND
-        / seconds;
+    return new BigDecimal(ticks(span)).doubleValue() * NANOS_PER_TICK / NANOS_PER_SECOND / seconds;
   }
 
   private static void makers(Members members) {

@@ -44,8 +44,7 @@ final class TextMembers {
             throw ClrException.argument("'" + name + "' is not a supported encoding name.");
           }
         });
-    members.add(
-        "Encoding.GetBytes/1", (e, a) -> Arguments.text(a[1], "s").getBytes(charset(a[0])));
+    members.add("Encoding.GetBytes/1", (e, a) -> Arguments.text(a[1], "s").getBytes(charset(a[0])));
     members.add(
         "Encoding.GetByteCount/1",
         (e, a) -> Arguments.text(a[1], "s").getBytes(charset(a[0])).length);
@@ -88,8 +87,7 @@ final class TextMembers {
   private static void builders(Members members) {
     members.add("StringBuilder.new/0", (e, a) -> builderOf(""));
     members.add(
-        "StringBuilder.new/1",
-        (e, a) -> builderOf(a[0] instanceof Integer ? "" : Texts.of(a[0])));
+        "StringBuilder.new/1", (e, a) -> builderOf(a[0] instanceof Integer ? "" : Texts.of(a[0])));
     members.add("StringBuilder.Length/0", (e, a) -> builder(a[0]).length());
     members.add(
         "StringBuilder.this/1",
@@ -119,8 +117,7 @@ final class TextMembers {
                     Arguments.text(a[1], "format"),
                     Sequences.elements(a[2]).toArray(new @Nullable Object[0]))));
     members.add("StringBuilder.AppendLine/0", (e, a) -> appended(e, a[0], "\r\n"));
-    members.add(
-        "StringBuilder.AppendLine/1", (e, a) -> appended(e, a[0], Texts.of(a[1]) + "\r\n"));
+    members.add("StringBuilder.AppendLine/1", (e, a) -> appended(e, a[0], Texts.of(a[1]) + "\r\n"));
     members.add(
         "StringBuilder.Insert/2",
         (e, a) -> {
@@ -228,8 +225,7 @@ final class TextMembers {
                 + (uri.getPort() < 0 || uri.getPort() == defaultPort(uri)
                     ? ""
                     : ":" + uri.getPort()));
-    uri(
-        members, "Fragment", uri -> uri.getRawFragment() == null ? "" : "#" + uri.getRawFragment());
+    uri(members, "Fragment", uri -> uri.getRawFragment() == null ? "" : "#" + uri.getRawFragment());
     uri(members, "Host", uri -> orEmpty(uri.getHost()));
     uri(members, "IsAbsoluteUri", URI::isAbsolute);
     uri(members, "OriginalString", URI::toString);
@@ -297,8 +293,7 @@ final class TextMembers {
                     .replace("%21", "!")
                     .replace("%28", "(")
                     .replace("%29", ")"));
-    members.add(
-        "WebUtility.UrlDecode/1", (e, a) -> a[0] == null ? null : decoded(Texts.of(a[0])));
+    members.add("WebUtility.UrlDecode/1", (e, a) -> a[0] == null ? null : decoded(Texts.of(a[0])));
     members.add("WebUtility.HtmlEncode/1", (e, a) -> HtmlTexts.encode(Texts.of(a[0])));
     members.add("WebUtility.HtmlDecode/1", (e, a) -> HtmlTexts.decode(Texts.of(a[0])));
     for (String name : new String[] {"ToQueryString", "ToFormUrlEncodedContent"}) {
@@ -323,7 +318,8 @@ final class TextMembers {
 
   /** Literal addresses only: nothing here asks a name server. */
   private static InetAddress address(String text) {
-    boolean literal = text.matches("\\d{1,3}(\\.\\d{1,3}){3}") || text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    boolean literal =
+        text.matches("\\d{1,3}(\\.\\d{1,3}){3}") || text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     if (!literal) {
       throw ClrException.format("An invalid IP address was specified.");
     }

@@ -99,8 +99,7 @@ final class TimeMembers {
     members.add("DateTime.new/8", (e, a) -> made(a, 7, a[7]));
     members.add("DateTimeOffset.new/1", (e, a) -> time(a[0]).atOffset());
     members.add("DateTimeOffset.new/2", (e, a) -> time(a[0]).time().atOffset(zone(a[1])));
-    members.add(
-        "DateTimeOffset.new/7", (e, a) -> made(a, 6, null).time().atOffset(zone(a[6])));
+    members.add("DateTimeOffset.new/7", (e, a) -> made(a, 6, null).time().atOffset(zone(a[6])));
   }
 
   private static ZoneOffset zone(@Nullable Object span) {
@@ -115,13 +114,11 @@ final class TimeMembers {
     members.add("DateTime.MaxValue/0", (e, a) -> last);
     members.add("DateTime.UnixEpoch/0", (e, a) -> DateTimeValue.utc(Instant.EPOCH));
     members.add("DateTime.UtcNow/0", (e, a) -> now(e));
-    members.add(
-        "DateTime.Now/0", (e, a) -> new DateTimeValue(now(e).time(), DateTimeValue.LOCAL));
+    members.add("DateTime.Now/0", (e, a) -> new DateTimeValue(now(e).time(), DateTimeValue.LOCAL));
     members.add(
         "DateTime.Today/0",
         (e, a) ->
-            new DateTimeValue(
-                now(e).time().toLocalDate().atStartOfDay(), DateTimeValue.LOCAL));
+            new DateTimeValue(now(e).time().toLocalDate().atStartOfDay(), DateTimeValue.LOCAL));
     members.add("DateTimeOffset.MinValue/0", (e, a) -> first.atOffset());
     members.add("DateTimeOffset.MaxValue/0", (e, a) -> last.atOffset());
     members.add("DateTimeOffset.UnixEpoch/0", (e, a) -> Instant.EPOCH.atOffset(ZoneOffset.UTC));
@@ -135,13 +132,11 @@ final class TimeMembers {
           (e, a) -> DateParser.dateTimeOffset(Arguments.text(a[0], "s")));
     }
     members.add("DateTime.TryParse/2", (e, a) -> Arguments.tried(a, Types.DATE_TIME));
-    members.add(
-        "DateTimeOffset.TryParse/2", (e, a) -> Arguments.tried(a, Types.DATE_TIME_OFFSET));
+    members.add("DateTimeOffset.TryParse/2", (e, a) -> Arguments.tried(a, Types.DATE_TIME_OFFSET));
     members.add(
         "DateTime.DaysInMonth/2",
         (e, a) -> YearMonth.of(Arguments.whole(a[0]), Arguments.whole(a[1])).lengthOfMonth());
-    members.add(
-        "DateTime.IsLeapYear/1", (e, a) -> java.time.Year.isLeap(Arguments.whole(a[0])));
+    members.add("DateTime.IsLeapYear/1", (e, a) -> java.time.Year.isLeap(Arguments.whole(a[0])));
     members.add(
         "DateTime.SpecifyKind/2",
         (e, a) ->
@@ -176,10 +171,7 @@ final class TimeMembers {
         members,
         type + ".DayOfWeek",
         time -> new EnumValue("DayOfWeek", time.getDayOfWeek().getValue() % 7));
-    part(
-        members,
-        type + ".TimeOfDay",
-        time -> Duration.ofNanos(time.toLocalTime().toNanoOfDay()));
+    part(members, type + ".TimeOfDay", time -> Duration.ofNanos(time.toLocalTime().toNanoOfDay()));
     part(members, type + ".Ticks", time -> new DateTimeValue(time, 0).ticks());
     members.add(
         type + ".Date/0",
@@ -199,16 +191,14 @@ final class TimeMembers {
   private static void sums(Members members, String type) {
     members.add(
         type + ".Add/1",
-        (e, a) ->
-            TimeArithmetic.plus(Arguments.value(a[0]), (Duration) Arguments.value(a[1])));
+        (e, a) -> TimeArithmetic.plus(Arguments.value(a[0]), (Duration) Arguments.value(a[1])));
     members.add(
         type + ".Subtract/1",
         (e, a) ->
             a[1] instanceof Duration span
                 ? TimeArithmetic.plus(Arguments.value(a[0]), span.negated())
                 : TimeArithmetic.between(Arguments.value(a[1]), Arguments.value(a[0])));
-    members.add(
-        type + ".AddMilliseconds/1", (e, a) -> later(a[0], Arguments.real(a[1]), 1e6));
+    members.add(type + ".AddMilliseconds/1", (e, a) -> later(a[0], Arguments.real(a[1]), 1e6));
     members.add(type + ".AddSeconds/1", (e, a) -> later(a[0], Arguments.real(a[1]), 1e9));
     members.add(type + ".AddMinutes/1", (e, a) -> later(a[0], Arguments.real(a[1]), 60e9));
     members.add(type + ".AddHours/1", (e, a) -> later(a[0], Arguments.real(a[1]), 3600e9));
@@ -231,8 +221,7 @@ final class TimeMembers {
     members.add(
         "DateTime.AddTicks/1",
         (e, a) -> TimeArithmetic.plus(time(a[0]), SpanMembers.ofTicks(Arguments.large(a[1]))));
-    members.add(
-        "DateTime.Kind/0", (e, a) -> new EnumValue("DateTimeKind", time(a[0]).kind()));
+    members.add("DateTime.Kind/0", (e, a) -> new EnumValue("DateTimeKind", time(a[0]).kind()));
     members.add(
         "DateTime.ToUniversalTime/0",
         (e, a) -> new DateTimeValue(time(a[0]).time(), DateTimeValue.UTC));
@@ -247,8 +236,7 @@ final class TimeMembers {
   }
 
   private static void offsets(Members members) {
-    members.add(
-        "DateTimeOffset.DateTime/0", (e, a) -> new DateTimeValue(local(a[0]), 0));
+    members.add("DateTimeOffset.DateTime/0", (e, a) -> new DateTimeValue(local(a[0]), 0));
     members.add(
         "DateTimeOffset.UtcDateTime/0", (e, a) -> DateTimeValue.utc(offset(a[0]).toInstant()));
     members.add(
@@ -257,8 +245,7 @@ final class TimeMembers {
             new DateTimeValue(
                 DateTimeValue.utc(offset(a[0]).toInstant()).time(), DateTimeValue.LOCAL));
     members.add(
-        "DateTimeOffset.UtcTicks/0",
-        (e, a) -> DateTimeValue.utc(offset(a[0]).toInstant()).ticks());
+        "DateTimeOffset.UtcTicks/0", (e, a) -> DateTimeValue.utc(offset(a[0]).toInstant()).ticks());
     members.add(
         "DateTimeOffset.Offset/0",
         (e, a) -> Duration.ofSeconds(offset(a[0]).getOffset().getTotalSeconds()));

@@ -55,8 +55,7 @@ final class XmlMembers {
     members.add("XNamespace.None/0", (e, a) -> new XmlName("", ""));
     members.add("XNamespace.NamespaceName/0", (e, a) -> name(a[0]).namespace());
     members.add(
-        "XNamespace.GetName/1",
-        (e, a) -> new XmlName(name(a[0]).namespace(), Texts.of(a[1])));
+        "XNamespace.GetName/1", (e, a) -> new XmlName(name(a[0]).namespace(), Texts.of(a[1])));
   }
 
   private static void nodes(Members members) {
@@ -127,8 +126,7 @@ final class XmlMembers {
           return null;
         });
     members.add("XDocument.Parse/1", (e, a) -> parse(e, a[0]));
-    members.add(
-        "XDocument.Root/0", (e, a) -> ((Document) node(a[0])).getDocumentElement());
+    members.add("XDocument.Root/0", (e, a) -> ((Document) node(a[0])).getDocumentElement());
     members.add(
         "XDocument.new/1",
         (e, a) -> {
@@ -195,8 +193,7 @@ final class XmlMembers {
     members.add("XElement.Value/0", (e, a) -> node(a[0]).getTextContent());
     members.add("XElement.Value/0=", (e, a) -> setText(node(a[0]), a[1]));
     members.add("XElement.SetValue/1", (e, a) -> setText(node(a[0]), a[1]));
-    members.add(
-        "XElement.HasElements/0", (e, a) -> !found(node(a[0]), null, false).isEmpty());
+    members.add("XElement.HasElements/0", (e, a) -> !found(node(a[0]), null, false).isEmpty());
     members.add(
         "XElement.SetElementValue/2",
         (e, a) -> {
@@ -247,8 +244,7 @@ final class XmlMembers {
           if (a[2] == null) {
             element(a[0]).removeAttributeNS(namespace(name(a[1])), name(a[1]).local());
           } else {
-            element(a[0])
-                .setAttributeNS(namespace(name(a[1])), qualified(name(a[1])), text(a[2]));
+            element(a[0]).setAttributeNS(namespace(name(a[1])), qualified(name(a[1])), text(a[2]));
           }
           return null;
         });

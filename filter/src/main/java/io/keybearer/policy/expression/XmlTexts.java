@@ -28,14 +28,18 @@ final class XmlTexts {
       DocumentBuilder builder = factory().newDocumentBuilder();
       builder.setErrorHandler(new Quiet());
       Document document =
-          builder.parse(new InputSource(new StringReader(text.replaceFirst("^\uFEFF", "").strip())));
+          builder.parse(
+              new InputSource(new StringReader(text.replaceFirst("^\uFEFF", "").strip())));
       dropBlanks(document);
       return document;
     } catch (SAXParseException e) {
       throw new ClrException(
           "XmlException",
-          "The XML is not well-formed. Line " + e.getLineNumber() + ", position "
-              + e.getColumnNumber() + ".",
+          "The XML is not well-formed. Line "
+              + e.getLineNumber()
+              + ", position "
+              + e.getColumnNumber()
+              + ".",
           e);
     } catch (SAXException | IOException e) {
       throw new ClrException("XmlException", "The XML is not well-formed.", e);
@@ -101,7 +105,10 @@ final class XmlTexts {
           out.append("<![CDATA[").append(node.getTextContent()).append("]]>");
       case Node.COMMENT_NODE -> out.append("<!--").append(node.getTextContent()).append("-->");
       case Node.PROCESSING_INSTRUCTION_NODE ->
-          out.append("<?").append(node.getNodeName()).append(' ').append(node.getNodeValue())
+          out.append("<?")
+              .append(node.getNodeName())
+              .append(' ')
+              .append(node.getNodeValue())
               .append("?>");
       case Node.ATTRIBUTE_NODE ->
           out.append(node.getNodeName())

@@ -21,7 +21,8 @@ class ExpressionCompilerTest {
     // When the header's expression runs
     Object value =
         context.evaluate(
-            "@(\"Bearer \" + ((Authorization)context.Variables.GetValueOrDefault(\"auth-context\"))?.AccessToken)");
+            "@(\"Bearer \" +"
+                + " ((Authorization)context.Variables.GetValueOrDefault(\"auth-context\"))?.AccessToken)");
 
     // Then it is what the backend wants
     assertThat(value).isEqualTo("Bearer t0ken");
@@ -116,7 +117,8 @@ class ExpressionCompilerTest {
                     kind = kind + "/" + header;
                   }
                   return kind;
-                }""");
+                }\
+                """);
 
     assertThat(value).isEqualTo("dozen/text/plain/application/json");
   }
@@ -132,7 +134,8 @@ class ExpressionCompilerTest {
                   int Twice(int n, int more = 1) { return n * step + more; }
                   Func<int, int> square = n => n * n + step;
                   return Twice(5) + square(3) + Twice(1, 0);
-                }""");
+                }\
+                """);
 
     assertThat(value).isEqualTo(11 + 11 + 2);
   }
@@ -152,11 +155,13 @@ class ExpressionCompilerTest {
                   } catch (ArgumentException e) {
                     return trail + e.Message;
                   }
-                }""");
+                }\
+                """);
 
     assertThat(value)
         .isEqualTo(
-            "finally Specified argument was out of the range of valid values. (Parameter 'startIndex')");
+            "finally Specified argument was out of the range of valid values. (Parameter"
+                + " 'startIndex')");
   }
 
   @ParameterizedTest
@@ -167,10 +172,13 @@ class ExpressionCompilerTest {
         "@(context.Nothing) => line 1, column 11: a IContext has no member 'Nothing'",
         "@(nothing) => line 1, column 3: the name 'nothing' is not known",
         "@(1 + true) => line 1, column 5: '+' can't be applied to int and bool",
-        "@(\"a\".Substring(\"b\")) => line 1, column 7: 'Substring' can't be called with (string); expected string.Substring(int startIndex) or string.Substring(int startIndex, int length)",
+        "@(\"a\".Substring(\"b\")) => line 1, column 7: 'Substring' can't be called with (string);"
+            + " expected string.Substring(int startIndex) or string.Substring(int startIndex, int"
+            + " length)",
         "@((int)\"7\") => line 1, column 3: a string can't be cast to int",
         "@(new Nonsense()) => line 1, column 3: the type 'Nonsense' is not known",
-        "@(new Queue<int>()) => line 1, column 3: the type 'Queue' is known in Azure but not implemented here",
+        "@(new Queue<int>()) => line 1, column 3: the type 'Queue' is known in Azure but not"
+            + " implemented here",
         "@{ var x = 1; } => line 1, column 1: not every path of the expression returns a value",
       })
   void mistakesAreToldWithTheirPlace(String expression, String expected) {
