@@ -58,7 +58,9 @@ class ArchitectureTest {
                   "policyset",
                   "policyxml",
                   "policyxml.expression",
-                  "policy.expression"),
+                  "policy.expression",
+                  "policy.template"),
+          Room.of("policy.template").reaches("liqp..", "javax.xml.stream..", JACKSON),
           // javax.crypto where expressions compute HMACs, javax.xml where they offer XElement.
           Room.of("policy.expression")
               .uses("model", "policyxml.expression")

@@ -218,7 +218,7 @@ final class ElementReader {
     textRead = true;
     return element
         .text()
-        .map(text -> expressions().value(new Expressions.Place(this, text)))
+        .map(text -> expressions().value(placeOf(text)))
         .orElse(Operand.constant(null));
   }
 
@@ -230,9 +230,15 @@ final class ElementReader {
         .map(
             text ->
                 text.isExpression()
-                    ? expressions().nullableText(new Expressions.Place(this, text))
+                    ? expressions().nullableText(placeOf(text))
                     : Operand.<@Nullable String>constant(text.text().strip()))
         .orElse(Operand.constant(""));
+  }
+
+  /** The element's text as it was read; empty when there is none. */
+  Optional<PolicyValue> ownText() {
+    textRead = true;
+    return element.text();
   }
 
   /** The child elements of that name, a reader each. */
@@ -339,7 +345,16 @@ final class ElementReader {
   }
 
   private Expressions.Place valueOf(PolicyAttribute attribute) {
-    return new Expressions.Place(this, attribute.value());
+    return placeOf(attribute.value());
+  }
+
+  private Expressions.Place placeOf(PolicyValue value) {
+    boolean mayReadBody =
+        value.isExpression() && value.text().contains("Response") && value.text().contains("Body");
+    if (mayReadBody && !actsOnRequest()) {
+      frame.facts().readsResponseBody();
+    }
+    return new Expressions.Place(this, value);
   }
 
   private static @Nullable URI uriOf(String text) {

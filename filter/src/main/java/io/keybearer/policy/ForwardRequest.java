@@ -1,12 +1,14 @@
 package io.keybearer.policy;
 
 import io.keybearer.policyxml.PolicySection;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * {@code forward-request}: hands the request to the application behind the filter, once. Time-outs,
- * redirects, the version of HTTP and buffering are that application's business, so their attributes
- * are warned about and have no effect.
+ * {@code forward-request}: hands the request to the application behind the filter, once. Time-out,
+ * redirects and the version of HTTP are that application's business: it is told by request
+ * attributes, and a warning says so.
  */
 final class ForwardRequest implements Policy {
   static final PolicyDefinition DEFINITION =
@@ -14,19 +16,23 @@ final class ForwardRequest implements Policy {
 
   private static final List<String> ELSEWHERE =
       List.of("timeout", "timeout-ms", "continue-timeout", "http-version", "follow-redirects");
+  private static final int LONGEST_SECONDS = 86_400;
 
   private final boolean failsOnErrorStatus;
+  private final Optional<Operand<ForwardOptions>> options;
 
-  private ForwardRequest(boolean failsOnErrorStatus) {
+  private ForwardRequest(boolean failsOnErrorStatus, Optional<Operand<ForwardOptions>> options) {
     this.failsOnErrorStatus = failsOnErrorStatus;
+    this.options = options;
   }
 
   private static Policy compile(ElementReader element) {
-    long elsewhere = ELSEWHERE.stream().filter(element::has).count();
-    if (elsewhere > 0) {
+    Optional<Operand<ForwardOptions>> options = Optional.empty();
+    if (ELSEWHERE.stream().anyMatch(element::has)) {
       element.warning(
-          "Time-outs, redirects and the version of HTTP are set where the gateway calls its"
-              + " backend; these attributes have no effect here");
+          "Time-outs, redirects and the version of HTTP have an effect only where the application"
+              + " behind the filter heeds the request attributes io.keybearer.backend.*");
+      options = Optional.of(options(element));
     }
     element.flag("buffer-request-body", false);
     element.flag("buffer-response", true);
@@ -39,12 +45,32 @@ final class ForwardRequest implements Policy {
       element.error("It can stand only in section 'backend'");
     }
     element.frame().facts().checksStatus(fails);
-    return new ForwardRequest(fails);
+    return new ForwardRequest(fails, options);
+  }
+
+  private static Operand<ForwardOptions> options(ElementReader element) {
+    Operand<Integer> seconds = element.integer("timeout", 300, 1, LONGEST_SECONDS);
+    Operand<Integer> millis = element.integer("timeout-ms", 300_000, 1, 1000 * LONGEST_SECONDS);
+    element.integer("continue-timeout", 1, 0, LONGEST_SECONDS);
+    Operand<Duration> timeout =
+        element.has("timeout-ms")
+            ? millis.map(Duration::ofMillis)
+            : seconds.map(Duration::ofSeconds);
+    boolean saysTimeout = element.has("timeout-ms") || element.has("timeout");
+    boolean saysRedirects = element.has("follow-redirects");
+    Operand<Boolean> redirects = element.flag("follow-redirects", false);
+    String version = element.literal("http-version").orElse(null);
+    return run ->
+        new ForwardOptions(
+            saysTimeout ? timeout.of(run) : null,
+            saysRedirects ? redirects.of(run) : null,
+            version);
   }
 
   @Override
   public Flow run(PolicyRun run) {
     run.failsOnErrorStatus(failsOnErrorStatus);
+    options.ifPresent(said -> run.request().forwarding(said.of(run)));
     return Flow.FORWARD;
   }
 }

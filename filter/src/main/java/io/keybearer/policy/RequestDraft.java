@@ -20,6 +20,7 @@ public final class RequestDraft implements Message, MessageHeaders {
   private boolean queryChanged;
   private @Nullable String backendUrl;
   private @Nullable String backendId;
+  private ForwardOptions forwarding = ForwardOptions.NONE;
   private @Nullable Body body;
 
   /** The request as received. */
@@ -146,6 +147,16 @@ public final class RequestDraft implements Message, MessageHeaders {
   /** The id of the backend that a policy chose; null when none did. */
   public @Nullable String backendId() {
     return backendId;
+  }
+
+  /** How the backend is to be called. */
+  public ForwardOptions forwarding() {
+    return forwarding;
+  }
+
+  /** Says how the backend is to be called. */
+  void forwarding(ForwardOptions options) {
+    forwarding = options;
   }
 
   /** Chooses the backend by either; the other is null. */

@@ -3,32 +3,43 @@ package io.keybearer.policy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code set-body}: replaces the body of the request (inbound, backend) or of the response
- * (outbound, on-error) by a text as it is written, or by what an expression gives.
+ * (outbound, on-error) by a text as it is written, by what an expression gives, or by a Liquid
+ * template that is filled in from the message.
  */
 final class SetBody implements Policy {
   static final PolicyDefinition DEFINITION = new PolicyDefinition("set-body", SetBody::compile);
 
   private final boolean onRequest;
   private final Operand<@Nullable Object> content;
+  private final Optional<LiquidBody> liquid;
 
-  private SetBody(boolean onRequest, Operand<@Nullable Object> content) {
+  private SetBody(
+      boolean onRequest, Operand<@Nullable Object> content, Optional<LiquidBody> liquid) {
     this.onRequest = onRequest;
     this.content = content;
+    this.liquid = liquid;
   }
 
   static SetBody compile(ElementReader element) {
     Operand<String> template =
         element.choice("template", "none", Map.of("none", "none", "liquid", "liquid"));
-    if (!template.equals(Operand.constant("none"))) {
-      element.error("The template 'liquid' is not implemented here");
-    }
-    element.choice("xsi-nil", "blank", Map.of("blank", "blank", "null", "null"));
+    boolean nilIsNull =
+        element
+            .choice("xsi-nil", "blank", Map.of("blank", "blank", "null", "null"))
+            .equals(Operand.constant("null"));
+    // Texts that look like dates stay texts, and entities are resolved where documents are read.
     element.flag("parse-date", true);
-    return new SetBody(element.actsOnRequest(), element.content());
+    element.flag("html-decode-expression", false);
+    Optional<LiquidBody> liquid =
+        template.equals(Operand.constant("liquid"))
+            ? LiquidBody.read(element, nilIsNull)
+            : Optional.empty();
+    return new SetBody(element.actsOnRequest(), element.content(), liquid);
   }
 
   @Override
@@ -39,7 +50,8 @@ final class SetBody implements Policy {
 
   /** Does its work on that message. */
   void apply(PolicyRun run, Message message) {
-    byte[] bytes = bytes(content.of(run));
+    Object value = liquid.isPresent() ? liquid.get().render(run, message) : content.of(run);
+    byte[] bytes = bytes(value);
     message.body().replace(bytes);
     if (!message.headers().values("Content-Encoding").isEmpty()) {
       message.headers().remove("Content-Encoding");

@@ -19,7 +19,18 @@ public final class GatewayAttributes {
   /** A text: the id of the backend that {@code set-backend-service} chose instead of a URL. */
   public static final String BACKEND_ID = "io.keybearer.backend.id";
 
-  private static final List<String> NAMES = List.of(BACKEND_URL, BACKEND_ID);
+  /** A {@link java.time.Duration}: how long {@code forward-request} lets the response take. */
+  public static final String BACKEND_TIMEOUT = "io.keybearer.backend.timeout";
+
+  /** A {@link Boolean}: whether {@code forward-request} follows redirects. */
+  public static final String BACKEND_FOLLOW_REDIRECTS = "io.keybearer.backend.follow-redirects";
+
+  /** A text: the version of HTTP for {@code forward-request}, {@code 1}, {@code 2} or 2or1. */
+  public static final String BACKEND_HTTP_VERSION = "io.keybearer.backend.http-version";
+
+  private static final List<String> NAMES =
+      List.of(
+          BACKEND_URL, BACKEND_ID, BACKEND_TIMEOUT, BACKEND_FOLLOW_REDIRECTS, BACKEND_HTTP_VERSION);
 
   private GatewayAttributes() {}
 
@@ -28,6 +39,9 @@ public final class GatewayAttributes {
     return switch (name) {
       case BACKEND_URL -> run.request().backendUrl();
       case BACKEND_ID -> run.request().backendId();
+      case BACKEND_TIMEOUT -> run.request().forwarding().timeout();
+      case BACKEND_FOLLOW_REDIRECTS -> run.request().forwarding().followsRedirects();
+      case BACKEND_HTTP_VERSION -> run.request().forwarding().httpVersion();
       default -> null;
     };
   }

@@ -116,6 +116,22 @@ final class PassingBodyTest {
   }
 
   @Test
+  void anExpressionReadsTheBody_thoughTheServletStreamsIt() throws Exception {
+    // When
+    RawHttp.Answer answer =
+        get(
+            document("", "<set-body>@(context.Response.Body.As<string>() + \"!\")</set-body>", ""),
+            (request, response) -> {
+              response.getWriter().print("hello");
+              response.flushBuffer();
+              response.getWriter().print(" world");
+            });
+
+    // Then
+    assertThat(answer.body()).isEqualTo("hello world!");
+  }
+
+  @Test
   void aPageMayRead_whateverTheGatewayAnswers() throws Exception {
     // When
     RawHttp.Answer passed =

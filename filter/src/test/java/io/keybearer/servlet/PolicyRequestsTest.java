@@ -102,7 +102,8 @@ final class PolicyRequestsTest {
   void theApplicationIsToldTheBackend() throws Exception {
     try (GatewayServer server =
         GatewayServer.start(
-            document("<set-backend-service base-url='https://b.example.test/v1/'/>", "", ""),
+            document("<set-backend-service base-url='https://b.example.test/v1/'/>", "", "")
+                .replace("<backend><base/>", "<backend><forward-request timeout-ms='250'/>"),
             (request, response) -> {
               request.setAttribute(GatewayAttributes.BACKEND_URL, "https://evil.example.test");
               response
@@ -110,13 +111,17 @@ final class PolicyRequestsTest {
                   .print(
                       request.getAttribute(GatewayAttributes.BACKEND_URL)
                           + " "
-                          + request.getAttribute(GatewayAttributes.BACKEND_ID));
+                          + request.getAttribute(GatewayAttributes.BACKEND_ID)
+                          + " "
+                          + request.getAttribute(GatewayAttributes.BACKEND_TIMEOUT)
+                          + " "
+                          + request.getAttribute(GatewayAttributes.BACKEND_FOLLOW_REDIRECTS));
             })) {
       // When
       RawHttp.Answer answer = server.client().send("GET /x HTTP/1.1");
 
       // Then
-      assertThat(answer.body()).isEqualTo("https://b.example.test/v1 null");
+      assertThat(answer.body()).isEqualTo("https://b.example.test/v1 null PT0.25S null");
     }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keybearer.policy.template;
+
+import org.jspecify.annotations.NullMarked;
