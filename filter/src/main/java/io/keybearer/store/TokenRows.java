@@ -2,7 +2,6 @@ package io.keybearer.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keybearer.model.AccessPolicy;
 import io.keybearer.model.AuthorizationContext;
@@ -48,28 +47,36 @@ final class TokenRows {
     this.vault = vault;
   }
 
-  /** The columns are read at once; opening them, which may ask the store for a key, comes later. */
-  Supplier<StoredConnection> connection(ResultSet row) throws SQLException {
+  /**
+   * A connection of {@link TokenSql#LOAD}'s rows; empty when there are none. The columns are read
+   * at once; opening them, which may ask the store for a key, comes later.
+   */
+  Optional<Supplier<StoredConnection>> connection(ResultSet row) throws SQLException {
+    if (!row.next()) {
+      return Optional.empty();
+    }
     UUID uid = uuid(row.getBytes("uid")).orElseThrow();
     UUID serviceUid = uuid(row.getBytes("service_uid")).orElseThrow();
     byte[] sealed = row.getBytes("sealed_access");
     long id = row.getLong("id");
     boolean disabled = row.getBoolean("disabled");
-    List<AccessPolicy> policies = policies(row.getString("policies"));
     GrantType grantType = grantType(row);
     boolean hasRefreshToken = row.getBoolean("has_refresh");
     Optional<String> providerError = Optional.ofNullable(row.getString("provider_error"));
     TokenState state = state(row);
-    return () ->
-        new StoredConnection(
-            id,
-            disabled,
-            policies,
-            grantType,
-            hasRefreshToken,
-            providerError,
-            state,
-            sealed == null ? Optional.empty() : Optional.of(context(serviceUid, uid, sealed)));
+    // The last of the first row's columns: what follows moves on.
+    List<AccessPolicy> policies = policies(row);
+    return Optional.of(
+        () ->
+            new StoredConnection(
+                id,
+                disabled,
+                policies,
+                grantType,
+                hasRefreshToken,
+                providerError,
+                state,
+                sealed == null ? Optional.empty() : Optional.of(context(serviceUid, uid, sealed))));
   }
 
   /** As {@link #connection}. */
@@ -243,20 +250,30 @@ final class TokenRows {
     }
   }
 
-  private static List<AccessPolicy> policies(@Nullable String json) {
-    if (json == null) {
-      return List.of();
+  /** The access policies of this row and all that follow. */
+  private static List<AccessPolicy> policies(ResultSet rows) throws SQLException {
+    List<AccessPolicy> policies = new ArrayList<>();
+    do {
+      String tenant = rows.getString("tenant_id");
+      if (tenant != null) {
+        policies.add(
+            new AccessPolicy(
+                tenant, rows.getString("object_id"), appIds(rows.getString("app_ids"))));
+      }
+    } while (rows.next());
+    return policies;
+  }
+
+  private static Set<String> appIds(String json) {
+    if (json.equals("[]")) {
+      return Set.of();
     }
     try {
-      List<AccessPolicy> policies = new ArrayList<>();
-      for (JsonNode policy : JSON.readTree(json)) {
-        Set<String> appIds = new LinkedHashSet<>();
-        policy.path(2).forEach(appId -> appIds.add(appId.asText()));
-        policies.add(new AccessPolicy(policy.path(0).asText(), policy.path(1).asText(), appIds));
-      }
-      return policies;
+      Set<String> appIds = new LinkedHashSet<>();
+      JSON.readTree(json).forEach(appId -> appIds.add(appId.asText()));
+      return appIds;
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the access policies are not of their form", e);
+      throw new IllegalStateException("an access policy is not of its form", e);
     }
   }
 

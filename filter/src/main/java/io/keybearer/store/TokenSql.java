@@ -18,14 +18,15 @@ final class TokenSql {
       t.redeem_version, t.redeem_count, t.saved_by
       """;
 
-  /** Everything a request needs, of one authorization by its keys. */
+  /**
+   * Everything a request needs, of one authorization by its keys: a row for each access policy, or
+   * one without any. An aggregate of the policies would cost a temporary table on disk each time.
+   */
   static final String LOAD =
-      "set statement group_concat_max_len = 67108864 for select a.id, a.uid, a.disabled,"
-          + " a.grant_type, s.uid as service_uid, t.sealed_refresh is not null as has_refresh,"
+      "select a.id, a.uid, a.disabled, a.grant_type, s.uid as service_uid,"
+          + " t.sealed_refresh is not null as has_refresh,"
           + " if(ps.state = 'ERROR', ps.error_code, null) as provider_error, t.sealed_access,"
-          + " (select json_arrayagg(json_array(ap.tenant_id, ap.object_id, ap.app_ids))"
-          + " from access_policy ap where ap.authorization_id = a.id and ap.incarnation = 0)"
-          + " as policies, "
+          + " ap.tenant_id, ap.object_id, ap.app_ids, "
           + STATE
           + """
             from service s
@@ -36,6 +37,7 @@ final class TokenSql {
             join token t on t.authorization_id = a.id and t.state <> 'DELETING'
             left join provider_state ps
               on ps.provider_id = p.id and ps.config_version = p.config_version
+            left join access_policy ap on ap.authorization_id = a.id and ap.incarnation = 0
             where s.name_key = :service
             """;
 

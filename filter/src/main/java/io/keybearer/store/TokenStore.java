@@ -58,8 +58,7 @@ public final class TokenStore {
                 .bind("service", ref.service())
                 .bind("provider", ref.provider())
                 .bind("authorization", ref.authorization())
-                .map((row, context) -> rows.connection(row))
-                .findOne());
+                .scanResultSet((result, context) -> rows.connection(result.get())));
   }
 
   /** Loads all that a token request needs; empty when the authorization is gone. */
