@@ -65,6 +65,7 @@ public final class TestConnections implements AutoCloseable {
 
   private final String url;
   private Connection connection;
+  private final KeyEncryptionKeys keys;
   private final UUID serviceUid;
   private final long serviceId;
 
@@ -92,8 +93,7 @@ public final class TestConnections implements AutoCloseable {
       keystore = folder.resolve("node.p12");
       KeystoreFile.create(keystore, Secret.of("password"), true, "test", Instant.now());
       Keystore loaded = Keystore.load(keystore, Secret.of("password"));
-      KeyEncryptionKeys keys =
-          new KeyEncryptionKeys(loaded, new KeyWrapStore(database), InstantSource.system());
+      keys = new KeyEncryptionKeys(loaded, new KeyWrapStore(database), InstantSource.system());
       serviceUid = new ServiceStore(database).find("default").orElseThrow().uid();
       keys.ensureCurrent(serviceUid, Suite.AES_256);
       vault = new Vault(keys);
@@ -102,6 +102,11 @@ public final class TestConnections implements AutoCloseable {
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A new key-encryption key, published and made the current one. */
+  public void rotateKey() {
+    keys.activate(serviceUid, keys.publish(serviceUid, Suite.AES_256));
   }
 
   /** How a node reaches a store of the tests. */

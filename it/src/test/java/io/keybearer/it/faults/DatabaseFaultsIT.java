@@ -54,7 +54,11 @@ final class DatabaseFaultsIT {
   @BeforeEach
   void start() throws IOException {
     server = AuthorizationServer.start().rotation(Rotation.REUSE_REVOKES_FAMILY);
-    Node.Settings settings = Node.Settings.of(connections).times(EXCHANGE, LEASE).pool(3);
+    Node.Settings settings =
+        Node.Settings.of(connections)
+            .times(EXCHANGE, LEASE)
+            .pool(3)
+            .answerTimeout(Duration.ofSeconds(2));
     node = new Node(settings);
     other = new Node(settings);
     cached = connections.clientCredentials("cached" + names++, server);

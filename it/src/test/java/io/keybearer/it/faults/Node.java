@@ -27,11 +27,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** A gateway's credential manager with its own pool, keys, HTTP client, threads and clocks. */
-final class Node implements AutoCloseable {
-  final HandTime time;
-  final Database database;
-  final TokenStore store;
-  final CredentialManager manager;
+public final class Node implements AutoCloseable {
+  /** Its clocks. */
+  public final HandTime time;
+
+  /** Its connections. */
+  public final Database database;
+
+  /** The token rows, by its own keys. */
+  public final TokenStore store;
+
+  /** The credential manager. */
+  public final CredentialManager manager;
+
   private final OutboundHttpClient http =
       new OutboundHttpClient(HttpSettings.allowing("127.0.0.1"));
 
@@ -43,48 +51,61 @@ final class Node implements AutoCloseable {
    * @param exchange D of the protocol
    * @param lease L of the protocol
    * @param skew how far its wall clock is ahead
+   * @param answerTimeout longest wait for the database's answer
    * @param poolSize database connections at most
    * @param requestsPerMinute requests an authorization that its cache does not serve
    */
-  record Settings(
+  public record Settings(
       String url,
       Path keystore,
       Duration exchange,
       Duration lease,
       Duration skew,
+      Duration answerTimeout,
       int poolSize,
       int requestsPerMinute) {
     /** The product's defaults, on this store. */
-    static Settings of(TestConnections connections) {
+    public static Settings of(TestConnections connections) {
       return new Settings(
           connections.url(),
           connections.keystore,
           CredentialSettings.DEFAULTS.exchange(),
           CredentialSettings.DEFAULTS.lease(),
           Duration.ZERO,
+          Duration.ofSeconds(8),
           10,
           // The tests' callers are more than one connection's.
           1_000_000);
     }
 
     /** With other times. */
-    Settings times(Duration deadline, Duration leaseLength) {
-      return new Settings(url, keystore, deadline, leaseLength, skew, poolSize, requestsPerMinute);
+    public Settings times(Duration deadline, Duration leaseLength) {
+      return new Settings(
+          url, keystore, deadline, leaseLength, skew, answerTimeout, poolSize, requestsPerMinute);
     }
 
     /** With a wall clock that is ahead. */
-    Settings skewed(Duration ahead) {
-      return new Settings(url, keystore, exchange, lease, ahead, poolSize, requestsPerMinute);
+    public Settings skewed(Duration ahead) {
+      return new Settings(
+          url, keystore, exchange, lease, ahead, answerTimeout, poolSize, requestsPerMinute);
     }
 
     /** Over another way to the same store. */
-    Settings through(String otherUrl) {
-      return new Settings(otherUrl, keystore, exchange, lease, skew, poolSize, requestsPerMinute);
+    public Settings through(String otherUrl) {
+      return new Settings(
+          otherUrl, keystore, exchange, lease, skew, answerTimeout, poolSize, requestsPerMinute);
+    }
+
+    /** With another patience with the database. */
+    public Settings answerTimeout(Duration longest) {
+      return new Settings(
+          url, keystore, exchange, lease, skew, longest, poolSize, requestsPerMinute);
     }
 
     /** With another pool. */
-    Settings pool(int connections) {
-      return new Settings(url, keystore, exchange, lease, skew, connections, requestsPerMinute);
+    public Settings pool(int connections) {
+      return new Settings(
+          url, keystore, exchange, lease, skew, answerTimeout, connections, requestsPerMinute);
     }
 
     private CredentialSettings credential() {
@@ -111,12 +132,13 @@ final class Node implements AutoCloseable {
           Secret.of(MariaDbServer.PASSWORD),
           poolSize,
           Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
+          answerTimeout,
           List.of());
     }
   }
 
-  Node(Settings settings) {
+  /** Starts one. */
+  public Node(Settings settings) {
     time = new HandTime(settings.skew());
     database = Database.open(settings.database());
     Keystore keystore = Keystore.load(settings.keystore(), Secret.of("password"));
@@ -135,7 +157,7 @@ final class Node implements AutoCloseable {
   }
 
   /** What {@link TestConnections#CALLER} gets: an access token, or {@code !} and why not. */
-  String ask(AuthorizationRef ref) {
+  public String ask(AuthorizationRef ref) {
     try {
       return manager.authorize(ref, TestConnections.CALLER).accessToken();
     } catch (AuthorizationContextException e) {

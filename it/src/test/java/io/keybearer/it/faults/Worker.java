@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A {@link WorkerMain} process and what it has said so far. Thread-safe. */
-final class Worker implements AutoCloseable {
+public final class Worker implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(90);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -37,8 +37,9 @@ final class Worker implements AutoCloseable {
    * @param micros how long the caller waited
    * @param text an access token, or {@code !} and why not
    */
-  record Answer(String question, String name, long micros, String text) {
-    boolean isToken() {
+  public record Answer(String question, String name, long micros, String text) {
+    /** Whether it is a token. */
+    public boolean isToken() {
       return !text.startsWith("!");
     }
   }
@@ -54,7 +55,7 @@ final class Worker implements AutoCloseable {
   }
 
   /** Starts one; {@link #awaitReady()} waits for it. */
-  static Worker start(Node.Settings settings) {
+  public static Worker start(Node.Settings settings) {
     Path log = Path.of("target", "worker-" + NUMBERS.incrementAndGet() + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -69,6 +70,7 @@ final class Worker implements AutoCloseable {
             settings.exchange().toString(),
             settings.lease().toString(),
             settings.skew().toString(),
+            settings.answerTimeout().toString(),
             Integer.toString(settings.poolSize()),
             Integer.toString(settings.requestsPerMinute()));
     builder
@@ -85,13 +87,14 @@ final class Worker implements AutoCloseable {
     }
   }
 
-  Worker awaitReady() {
+  /** Waits until it takes commands. */
+  public Worker awaitReady() {
     await(() -> others.contains("ready"), "ready");
     return this;
   }
 
   /** So many threads an authorization begin to ask; the question's id. */
-  String ask(int threads, AuthorizationRef... refs) {
+  public String ask(int threads, AuthorizationRef... refs) {
     String id = "q" + NUMBERS.incrementAndGet();
     String names =
         List.of(refs).stream()
@@ -102,13 +105,13 @@ final class Worker implements AutoCloseable {
   }
 
   /** All answers to a question, when the last has come. */
-  List<Answer> answers(String question) {
+  public List<Answer> answers(String question) {
     await(() -> others.contains("end " + question), "the answers to " + question);
     return soFar(answer -> answer.question().equals(question));
   }
 
   /** One caller's answer. */
-  Answer answer(AuthorizationRef ref) {
+  public Answer answer(AuthorizationRef ref) {
     return answers(ask(1, ref)).get(0);
   }
 
@@ -118,26 +121,26 @@ final class Worker implements AutoCloseable {
   }
 
   /** The node's clocks go ahead. */
-  void passes(Duration duration) {
+  public void passes(Duration duration) {
     long before = others.stream().filter("passed"::equals).count();
     send("pass " + duration.toSeconds());
     await(() -> others.stream().filter("passed"::equals).count() > before, "passed");
   }
 
   /** SIGKILL; returns when it is gone and everything it said is read. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
     await(() -> ended, "the end of its output");
   }
 
   /** SIGSTOP. */
-  void pause() {
+  public void pause() {
     Signals.pause(process.pid());
   }
 
   /** SIGCONT. */
-  void resume() {
+  public void resume() {
     Signals.resume(process.pid());
   }
 

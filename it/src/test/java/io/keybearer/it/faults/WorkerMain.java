@@ -48,8 +48,9 @@ final class WorkerMain {
             Duration.parse(arguments[2]),
             Duration.parse(arguments[3]),
             Duration.parse(arguments[4]),
-            Integer.parseInt(arguments[5]),
-            Integer.parseInt(arguments[6]));
+            Duration.parse(arguments[5]),
+            Integer.parseInt(arguments[6]),
+            Integer.parseInt(arguments[7]));
     try (Node node = new Node(settings);
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
