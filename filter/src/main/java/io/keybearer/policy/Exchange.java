@@ -55,6 +55,15 @@ public interface Exchange {
   /** The certificate the client authenticated its connection with; null when there is none. */
   @Nullable X509Certificate clientCertificate();
 
+  /**
+   * The client's certificate and those it showed beside it, each vouched for by the next; empty
+   * when it showed none.
+   */
+  default List<X509Certificate> clientCertificates() {
+    X509Certificate certificate = clientCertificate();
+    return certificate == null ? List.of() : List.of(certificate);
+  }
+
   /** Whether the request announces a body. */
   boolean hasBody();
 

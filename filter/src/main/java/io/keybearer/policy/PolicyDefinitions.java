@@ -13,6 +13,8 @@ final class PolicyDefinitions {
   private static final List<PolicyDefinition> DEFINITIONS =
       List.of(
           AuthenticationBasic.DEFINITION,
+          AuthenticationCertificate.DEFINITION,
+          AuthenticationManagedIdentity.DEFINITION,
           CacheLookupValue.DEFINITION,
           CacheRemoveValue.DEFINITION,
           CacheStoreValue.DEFINITION,
@@ -42,6 +44,7 @@ final class PolicyDefinitions {
           SetVariable.DEFINITION,
           Trace.DEFINITION,
           ValidateAzureAdToken.DEFINITION,
+          ValidateClientCertificate.DEFINITION,
           ValidateJwt.DEFINITION);
 
   private static final Map<String, PolicyDefinition> BY_ELEMENT = byElement();

@@ -1,5 +1,6 @@
 package io.keybearer.policy;
 
+import io.keybearer.http.ClientIdentity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class RequestDraft implements Message, MessageHeaders {
   private @Nullable String backendUrl;
   private @Nullable String backendId;
   private ForwardOptions forwarding = ForwardOptions.NONE;
+  private @Nullable ClientIdentity clientIdentity;
   private @Nullable Body body;
 
   /** The request as received. */
@@ -163,6 +165,16 @@ public final class RequestDraft implements Message, MessageHeaders {
   void backend(@Nullable String url, @Nullable String id) {
     backendUrl = url;
     backendId = id;
+  }
+
+  /** What the backend is to be shown; null when no policy says. */
+  public @Nullable ClientIdentity clientIdentity() {
+    return clientIdentity;
+  }
+
+  /** Says what the backend is to be shown. */
+  void clientIdentity(ClientIdentity identity) {
+    clientIdentity = identity;
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.keybearer.policy;
 
 import io.keybearer.identity.OpeningKey;
 import io.keybearer.identity.SigningKey;
-import io.keybearer.policy.expression.EvaluationContext;
-import io.keybearer.policy.expression.PolicyCertificate;
+import io.keybearer.policyset.GatewayCertificate;
+import io.keybearer.policyset.GatewayCertificates;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -34,10 +34,12 @@ final class TokenKeys {
     checkKind(element);
     Operand<@Nullable String> id = element.text("id");
     if (element.has("certificate-id")) {
-      Operand<String> name = element.requiredText("certificate-id");
-      return run ->
-          usable(
-              () -> SigningKey.of(id.of(run), certificate(name, run).certificate().getPublicKey()));
+      GatewayCertificates held = element.frame().compilation().certificates();
+      return made(
+          element,
+          List.of(id, element.text("certificate-id")),
+          parts ->
+              SigningKey.of(parts.get(0), held(held, parts.get(1)).certificate().getPublicKey()));
     }
     if (element.has("n") || element.has("e")) {
       return made(
@@ -57,8 +59,11 @@ final class TokenKeys {
     checkKind(element);
     Operand<@Nullable String> id = element.text("id");
     if (element.has("certificate-id")) {
-      Operand<String> name = element.requiredText("certificate-id");
-      return run -> usable(() -> opening(id.of(run), certificate(name, run)));
+      GatewayCertificates held = element.frame().compilation().certificates();
+      return made(
+          element,
+          List.of(id, element.text("certificate-id")),
+          parts -> opening(parts.get(0), held(held, parts.get(1))));
     }
     return made(
         element,
@@ -66,7 +71,7 @@ final class TokenKeys {
         parts -> OpeningKey.secret(parts.get(0), secret(parts.get(1))));
   }
 
-  private static OpeningKey opening(@Nullable String id, PolicyCertificate certificate) {
+  private static OpeningKey opening(@Nullable String id, GatewayCertificate certificate) {
     return certificate
         .privateKey()
         .map(key -> OpeningKey.of(id, key))
@@ -84,14 +89,10 @@ final class TokenKeys {
     }
   }
 
-  private static PolicyCertificate certificate(Operand<String> name, PolicyRun run) {
-    String id = name.of(run);
-    EvaluationContext.Deployment deployment = run.context().deployment();
-    PolicyCertificate found = deployment == null ? null : deployment.certificates().get(id);
-    if (found == null) {
-      throw new IllegalArgumentException("the gateway has no certificate '" + id + "'");
-    }
-    return found;
+  private static GatewayCertificate held(GatewayCertificates held, @Nullable String id) {
+    return held.withId(String.valueOf(id))
+        .orElseThrow(
+            () -> new IllegalArgumentException("the gateway has no certificate '" + id + "'"));
   }
 
   /** A key of these parts; made, and checked, when the document is loaded if they are literal. */

@@ -7,6 +7,7 @@ import io.keybearer.credential.NodeDescription;
 import io.keybearer.http.OneWayRequests;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.identity.CallerException;
+import io.keybearer.identity.ClientCertificates;
 import io.keybearer.identity.ManagedCaller;
 import io.keybearer.identity.TokenCaller;
 import io.keybearer.identity.TokenVerifier;
@@ -87,8 +88,10 @@ final class FilterWiring implements AutoCloseable {
                   settings.credentials()));
       ManagedCaller managed = part(managedCaller(settings, database));
       TokenVerifier tokens = part(new TokenVerifier(http, InstantSource.system()));
+      ClientCertificates certificates = part(new ClientCertificates(http, InstantSource.system()));
       PolicyServices services =
-          services(settings, credentials, managed, tokens, resources(settings, http));
+          services(
+              settings, credentials, managed, tokens, certificates, resources(settings, http));
       PolicyEngine engine = new PolicyEngine(services, ready.policies);
       this.gateway = new Gateway(engine, settings.bodyLimitBytes());
       this.watch = watch(settings, location, ready, engine);
@@ -247,6 +250,7 @@ final class FilterWiring implements AutoCloseable {
       CredentialManager credentials,
       ManagedCaller managed,
       TokenVerifier tokens,
+      ClientCertificates certificates,
       PolicyResources resources) {
     String service = settings.service();
     TokenCaller bearers = new TokenCaller(settings.identity(), tokens);
@@ -264,6 +268,8 @@ final class FilterWiring implements AutoCloseable {
           }
         },
         tokens::verify,
+        settings.managedIdentities()::authorization,
+        certificates::problem,
         InstantSource.system(),
         UUID::randomUUID,
         new EvaluationContext.Deployment(null, service, service, service, Map.of()),

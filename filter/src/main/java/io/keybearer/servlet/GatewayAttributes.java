@@ -1,5 +1,6 @@
 package io.keybearer.servlet;
 
+import io.keybearer.http.ClientIdentity;
 import io.keybearer.policy.PolicyRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,14 @@ public final class GatewayAttributes {
   /** A text: the version of HTTP for {@code forward-request}, {@code 1}, {@code 2} or 2or1. */
   public static final String BACKEND_HTTP_VERSION = "io.keybearer.backend.http-version";
 
-  private static final List<String> NAMES =
-      List.of(
-          BACKEND_URL, BACKEND_ID, BACKEND_TIMEOUT, BACKEND_FOLLOW_REDIRECTS, BACKEND_HTTP_VERSION);
+  /**
+   * A {@link javax.net.ssl.SSLContext}: what connections to the backend are made with, so that they
+   * show the certificate that {@code authentication-certificate} names. The same object for the
+   * same certificate as long as the document is in force, so connections can be kept by it.
+   */
+  public static final String BACKEND_SSL_CONTEXT = "io.keybearer.backend.ssl-context";
+
+  private static final List<String> NAMES = List.of(BACKEND_URL, BACKEND_ID, BACKEND_TIMEOUT, BACKEND_FOLLOW_REDIRECTS, BACKEND_HTTP_VERSION, BACKEND_SSL_CONTEXT);
 
   private GatewayAttributes() {}
 
@@ -42,8 +48,13 @@ public final class GatewayAttributes {
       case BACKEND_TIMEOUT -> run.request().forwarding().timeout();
       case BACKEND_FOLLOW_REDIRECTS -> run.request().forwarding().followsRedirects();
       case BACKEND_HTTP_VERSION -> run.request().forwarding().httpVersion();
+      case BACKEND_SSL_CONTEXT -> sslContext(run.request().clientIdentity());
       default -> null;
     };
+  }
+
+  private static @Nullable Object sslContext(@Nullable ClientIdentity identity) {
+    return identity == null ? null : identity.sslContext();
   }
 
   /** The names of those that are there. */

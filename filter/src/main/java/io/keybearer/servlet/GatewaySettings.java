@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param http the outbound client
  * @param credentials the credential manager
  * @param identity whose tokens are trusted
+ * @param managedIdentities which authorization stands for which managed identity
  */
 record GatewaySettings(
     String service,
@@ -41,7 +42,8 @@ record GatewaySettings(
     VaultSettings vault,
     HttpSettings http,
     CredentialSettings credentials,
-    IdentitySettings identity) {
+    IdentitySettings identity,
+    ManagedIdentitySettings managedIdentities) {
   private enum Unimplemented {
     FAIL_AT_LOAD,
     FAIL_WHEN_REACHED
@@ -54,8 +56,9 @@ record GatewaySettings(
 
   /** Reads them; problems are noted in the settings. */
   static GatewaySettings read(Settings settings) {
+    String service = settings.text("service").orElse("default");
     return new GatewaySettings(
-        settings.text("service").orElse("default"),
+        service,
         settings.text("node-name").orElseGet(GatewaySettings::hostName),
         settings.text("policy").orElse("/WEB-INF/policy.xml"),
         settings.duration(
@@ -80,7 +83,8 @@ record GatewaySettings(
         VaultSettings.read(settings),
         HttpSettings.read(settings),
         CredentialSettings.read(settings),
-        IdentitySettings.read(settings));
+        IdentitySettings.read(settings),
+        ManagedIdentitySettings.read(settings, service));
   }
 
   private static String hostName() {

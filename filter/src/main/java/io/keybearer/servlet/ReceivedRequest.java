@@ -111,10 +111,15 @@ final class ReceivedRequest implements Exchange {
 
   @Override
   public @Nullable X509Certificate clientCertificate() {
-    Object chain = request.getAttribute(CERTIFICATES);
-    return chain instanceof X509Certificate[] certificates && certificates.length > 0
-        ? certificates[0]
-        : null;
+    List<X509Certificate> chain = clientCertificates();
+    return chain.isEmpty() ? null : chain.get(0);
+  }
+
+  @Override
+  public List<X509Certificate> clientCertificates() {
+    return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain
+        ? List.of(chain)
+        : List.of();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.keybearer.policy;
 
 import io.keybearer.identity.CallerException;
+import io.keybearer.identity.CertificateProblem;
 import io.keybearer.identity.TokenFailure;
 import io.keybearer.identity.TokenRefusedException;
 import io.keybearer.model.AuthorizationContext;
@@ -68,6 +69,8 @@ final class ScenarioWorld implements AutoCloseable {
         (token, rules) -> {
           throw new TokenRefusedException(TokenFailure.INVALID, "No token passes here.");
         },
+        (resource, clientId) -> Optional.empty(),
+        (chain, held, checks) -> Optional.of(CertificateProblem.NOT_TRUSTED),
         this::now,
         () -> REQUEST,
         new EvaluationContext.Deployment(null, "default", "default", "gateway", Map.of()),

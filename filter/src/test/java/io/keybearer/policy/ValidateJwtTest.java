@@ -9,13 +9,16 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
+import com.nimbusds.jose.crypto.RSAEncrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.keybearer.policy.expression.Jwt;
 import io.keybearer.policyxml.Diagnostic;
+import io.keybearer.testing.TestAuthority;
 import io.keybearer.testing.TokenIssuer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -376,11 +379,61 @@ class ValidateJwtTest {
         .isEqualTo("TokenSignatureKeyNotFound");
     assertThat(reason(numbers + decryption, encrypted.serialize())).isEqualTo("passes");
     assertThat(reason(numbers, encrypted.serialize())).isEqualTo("JwtInvalid");
-    assertThat(
-            reason(
-                "<issuer-signing-keys><key certificate-id='none'/></issuer-signing-keys>",
-                inlineToken(claims())))
-        .isEqualTo("KeyNotUsable");
+  }
+
+  @Test
+  void takesKeysOfCertificatesThatTheGatewayHolds() throws Exception {
+    try (TestAuthority authority = TestAuthority.start("CN=Authority", PolicyStage.START)) {
+      // Given
+      TestAuthority.Issued held =
+          authority.issue(
+              "CN=held", "", "RSA", PolicyStage.START, PolicyStage.START.plusSeconds(9));
+      stage.files.put("certificates/held.pem", held.pem());
+      stage.files.put("certificates/held.key", held.keyPem());
+      RSAPublicKey publicKey = (RSAPublicKey) held.certificate().getPublicKey();
+      RSAKey signing = new RSAKey.Builder(publicKey).privateKey(held.key()).build();
+      String token = TokenIssuer.sign(signing, JWSAlgorithm.RS256, claims());
+      JWEObject encrypted =
+          new JWEObject(
+              new JWEHeader(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM),
+              new Payload(token));
+      encrypted.encrypt(new RSAEncrypter(publicKey));
+      String keys = "<issuer-signing-keys><key certificate-id='held'/></issuer-signing-keys>";
+      String opening = "<decryption-keys><key certificate-id='held'/></decryption-keys>";
+      // When, Then
+      assertThat(reason(keys, token)).isEqualTo("passes");
+      assertThat(reason(keys, issuer.token("one", JWSAlgorithm.RS256, claims())))
+          .isEqualTo("TokenSignatureKeyNotFound");
+      assertThat(reason(keys + opening, encrypted.serialize())).isEqualTo("passes");
+    }
+  }
+
+  @Test
+  void readsEverythingFromExpressions() {
+    // Given
+    stage.headers.put("X-Key", KEY);
+    stage.headers.put("X-Audience", "api://a");
+    String token = inlineToken(claims("aud", "api://a", "scp", "read"));
+    stage.headers.put("Authorization", "Bearer " + token);
+    String header = "@(context.Request.Headers.GetValueOrDefault(\"%s\", \"\"))";
+    String policy =
+        policy(
+            "token-value='@(context.Request.Headers[\"Authorization\"][0].Substring(7))'"
+                + " failed-validation-httpcode='@(400 + 3)'",
+            "<issuer-signing-keys><key>"
+                + header.formatted("X-Key")
+                + "</key></issuer-signing-keys><audiences><audience>"
+                + header.formatted("X-Audience")
+                + "</audience></audiences><required-claims><claim name='scp'><value>"
+                + "@(\"re\" + \"ad\")</value></claim></required-claims>");
+    // When, Then
+    assertThat(stage.run(policy).lastError()).isNull();
+    stage.headers.put("X-Audience", "api://b");
+    PolicyRun refused = stage.run(policy);
+    assertThat(PolicyStage.error(refused).reason()).isEqualTo("TokenAudienceNotAllowed");
+    assertThat(refused.response().status()).isEqualTo(403);
+    stage.headers.put("X-Key", "c2hvcnQ=");
+    assertThat(PolicyStage.error(stage.run(policy)).reason()).isEqualTo("KeyNotUsable");
   }
 
   @Test
@@ -420,6 +473,7 @@ class ValidateJwtTest {
         "header-name='A'; <issuer-signing-keys><key n='AQAB'/></issuer-signing-keys>; 'e' is missing",
         "header-name='A'; <issuer-signing-keys><key n='AQAB' e='AQAB'/></issuer-signing-keys>; not an RSA key",
         "header-name='A'; <issuer-signing-keys><zumo-master-key>x</zumo-master-key></issuer-signing-keys>; not implemented",
+        "header-name='A'; <issuer-signing-keys><key certificate-id='no'/></issuer-signing-keys>; no certificate 'no'",
         "header-name='A'; <openid-config url='nowhere'/>; is not an absolute URL",
         "header-name='A'; <audiences/>; At least one 'audience' is required",
         "header-name='A' clock-skew='-1'; ``; whole number from 0"

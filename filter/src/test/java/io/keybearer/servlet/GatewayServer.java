@@ -3,6 +3,7 @@ package io.keybearer.servlet;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OneWayRequests;
 import io.keybearer.http.OutboundHttpClient;
+import io.keybearer.identity.CertificateProblem;
 import io.keybearer.identity.TokenFailure;
 import io.keybearer.identity.TokenRefusedException;
 import io.keybearer.model.AuthorizationContext;
@@ -31,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -149,6 +151,8 @@ final class GatewayServer implements AutoCloseable {
         (token, rules) -> {
           throw new TokenRefusedException(TokenFailure.NOT_PRESENT, "No token passes here.");
         },
+        (resource, clientId) -> Optional.empty(),
+        (chain, held, checks) -> Optional.of(CertificateProblem.NOT_TRUSTED),
         InstantSource.system(),
         () -> ACTIVITY,
         new EvaluationContext.Deployment(null, "default", "default", "gateway", Map.of()),

@@ -1,0 +1,95 @@
+package io.keybearer.policy;
+
+import io.keybearer.credential.AuthorizationContextException;
+import io.keybearer.identity.CallerException;
+import io.keybearer.model.AuthorizationRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code authentication-managed-identity}: obtains a token for the gateway's own identity and puts
+ * it into the header Authorization, or into a variable.
+ *
+ * <p>There is no Azure around to ask: the filter's settings name, for each resource, an
+ * authorization by client credentials, and the credential manager gives its token as it does to
+ * get-authorization-context with {@code identity-type="managed"}.
+ */
+final class AuthenticationManagedIdentity implements Policy {
+  static final PolicyDefinition DEFINITION =
+      new PolicyDefinition(
+          "authentication-managed-identity", AuthenticationManagedIdentity::compile);
+
+  private final Operand<String> resource;
+  private final Operand<@Nullable String> clientId;
+  private final Operand<@Nullable String> variable;
+  private final Operand<Boolean> ignoreError;
+
+  private AuthenticationManagedIdentity(
+      Operand<String> resource,
+      Operand<@Nullable String> clientId,
+      Operand<@Nullable String> variable,
+      Operand<Boolean> ignoreError) {
+    this.resource = resource;
+    this.clientId = clientId;
+    this.variable = variable;
+    this.ignoreError = ignoreError;
+  }
+
+  private static Policy compile(ElementReader element) {
+    return new AuthenticationManagedIdentity(
+        element.requiredText("resource"),
+        element.text("client-id"),
+        element.text("output-token-variable-name"),
+        element.flag("ignore-error", false));
+  }
+
+  @Override
+  public Flow run(PolicyRun run) {
+    String token = null;
+    try {
+      token = token(run);
+    } catch (PolicyFailure failure) {
+      if (!ignoreError.of(run)) {
+        throw failure;
+      }
+      run.ignored(failure.from(DEFINITION.element()));
+    }
+    String name = variable.of(run);
+    if (name != null && !name.isBlank()) {
+      run.variables().set(name, token);
+    } else if (token != null) {
+      run.request().headers().set("Authorization", List.of("Bearer " + token));
+    }
+    return Flow.NEXT;
+  }
+
+  private String token(PolicyRun run) {
+    String wanted = resource.of(run);
+    PolicyServices services = run.services();
+    AuthorizationRef ref =
+        services
+            .identities()
+            .authorization(wanted, clientId.of(run))
+            .orElseThrow(
+                () ->
+                    PolicyFailure.failed(
+                        "ManagedIdentityNotConfigured",
+                        "The settings name no authorization for that resource and client id.",
+                        null));
+    try {
+      return services.authorizations().authorize(ref, services.callers().managed()).accessToken();
+    } catch (AuthorizationContextException e) {
+      throw failed(e.reason().text(), e, ref);
+    } catch (CallerException e) {
+      throw failed(e.reason(), e, ref);
+    }
+  }
+
+  private static PolicyFailure failed(String reason, Exception cause, AuthorizationRef ref) {
+    return PolicyFailure.failed(
+        reason,
+        String.valueOf(cause.getMessage()),
+        "provider=" + ref.provider() + " authorization=" + ref.authorization(),
+        cause);
+  }
+}
