@@ -43,7 +43,7 @@ class ArchitectureTest {
           Room.of("oauth").uses("model", "config", "http").reaches("com.nimbusds..", JACKSON),
           Room.of("identity")
               .uses("model", "config", "http", "cache", "oauth")
-              .reaches("org.bouncycastle..", "javax.security.auth.x500"),
+              .reaches("org.bouncycastle.."),
           Room.of("credential")
               .uses("model", "config", "store", "oauth", "cache")
               .reaches("io.github.resilience4j.."),

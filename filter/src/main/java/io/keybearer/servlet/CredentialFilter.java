@@ -95,6 +95,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>token-issuers, token-issuer.NAME.…, token-clock-skew</td><td>whose tokens {@code
  *     identity-type="jwt"} trusts, and which of their claims say what ({@link
  *     io.keybearer.identity.IdentitySettings})</td><td>none, , 30s</td><td></td></tr>
+ * <tr><td>managed-identities, managed-identity.NAME.resource, .client-id, .provider, .authorization
+ *     </td><td>short names with commas; for each, which authorization gives the token of {@code
+ *     authentication-managed-identity} for a resource</td><td>none</td><td></td></tr>
  * </table>
  *
  * <h2>Start and failure</h2>

@@ -90,8 +90,7 @@ final class FilterWiring implements AutoCloseable {
       TokenVerifier tokens = part(new TokenVerifier(http, InstantSource.system()));
       ClientCertificates certificates = part(new ClientCertificates(http, InstantSource.system()));
       PolicyServices services =
-          services(
-              settings, credentials, managed, tokens, certificates, resources(settings, http));
+          services(settings, credentials, managed, tokens, certificates, resources(settings, http));
       PolicyEngine engine = new PolicyEngine(services, ready.policies);
       this.gateway = new Gateway(engine, settings.bodyLimitBytes());
       this.watch = watch(settings, location, ready, engine);

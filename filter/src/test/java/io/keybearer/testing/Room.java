@@ -23,9 +23,10 @@ import java.util.List;
 public record Room(String name, List<String> arrows, List<String> libraries) {
   private static final String BASE = "io.keybearer.";
 
-  /** The JDK but what has one room: databases and HTTP. */
+  /** The JDK but what has one room: databases and HTTP. The names of certificates are JDK too. */
   private static final DescribedPredicate<JavaClass> EVERYWHERE =
-      resideInAnyPackage("java..", "org.slf4j..", "org.jspecify.annotations")
+      resideInAnyPackage(
+              "java..", "javax.security.auth.x500", "org.slf4j..", "org.jspecify.annotations")
           .and(DescribedPredicate.not(resideInAnyPackage("java.sql..", "java.net.http..")));
 
   /** A room without arrows, without libraries. */
