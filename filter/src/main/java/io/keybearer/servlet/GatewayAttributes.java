@@ -36,7 +36,14 @@ public final class GatewayAttributes {
    */
   public static final String BACKEND_SSL_CONTEXT = "io.keybearer.backend.ssl-context";
 
-  private static final List<String> NAMES = List.of(BACKEND_URL, BACKEND_ID, BACKEND_TIMEOUT, BACKEND_FOLLOW_REDIRECTS, BACKEND_HTTP_VERSION, BACKEND_SSL_CONTEXT);
+  private static final List<String> NAMES =
+      List.of(
+          BACKEND_URL,
+          BACKEND_ID,
+          BACKEND_TIMEOUT,
+          BACKEND_FOLLOW_REDIRECTS,
+          BACKEND_HTTP_VERSION,
+          BACKEND_SSL_CONTEXT);
 
   private GatewayAttributes() {}
 
