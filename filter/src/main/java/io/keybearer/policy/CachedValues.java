@@ -1,6 +1,7 @@
 package io.keybearer.policy;
 
 import io.keybearer.cache.ExpiringCache;
+import io.keybearer.policy.expression.ValueCopies;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * of what could be changed. Thread-safe.
  */
 final class CachedValues implements AutoCloseable {
+  /** The longest value that is kept. */
+  static final int LONGEST = 1 << 20;
+
   private final ExpiringCache<Object> cache;
 
   /**
@@ -34,25 +38,40 @@ final class CachedValues implements AutoCloseable {
 
   /** The value under a key. */
   Optional<Object> get(String key) {
-    return cache.get(key).map(CachedValues::copy);
+    return cache.get(key).map(ValueCopies::of);
   }
 
-  /** Keeps a value; one that is null takes the former one away. */
+  /**
+   * Keeps a value; one that is null, or longer than {@value #LONGEST} characters or bytes, takes
+   * the former one away.
+   *
+   * @throws PolicyFailure when the value belongs to its request, as a response does
+   */
   void put(String key, @Nullable Object value, Duration life) {
-    if (value == null) {
+    Object copy = value == null ? null : ValueCopies.of(value);
+    if (value != null && copy == null) {
+      throw PolicyFailure.failed(
+          ErrorReasons.EXPRESSION, "A response can't be cached; store what it says.", null);
+    }
+    if (copy == null || length(copy) > LONGEST) {
       cache.remove(key);
     } else {
-      cache.put(key, copy(value), life);
+      cache.put(key, copy, life);
     }
+  }
+
+  private static int length(Object value) {
+    if (value instanceof byte[] bytes) {
+      return bytes.length;
+    }
+    return value instanceof Number || value instanceof Boolean
+        ? 0
+        : String.valueOf(Expressions.textOf(value)).length();
   }
 
   /** Takes a value out. */
   void remove(String key) {
     cache.remove(key);
-  }
-
-  private static Object copy(Object value) {
-    return value instanceof byte[] bytes ? bytes.clone() : value;
   }
 
   @Override

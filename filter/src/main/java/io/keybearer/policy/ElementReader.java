@@ -33,6 +33,7 @@ final class ElementReader {
   private final List<ElementReader> readers = new ArrayList<>();
   private boolean textRead;
   private boolean policiesRead;
+  private boolean refused;
 
   /**
    * A reader.
@@ -286,6 +287,19 @@ final class ElementReader {
     frame.compilation().error(frame.source(), element, position, detail);
   }
 
+  /**
+   * Notes that the element is known in Azure and does nothing here: an error, or a warning where
+   * the settings let requests fail that reach it. Nothing else is reported about it.
+   */
+  void refuse(String detail) {
+    refused = true;
+    if (options().unimplementedFailsWhenReached()) {
+      warning(detail + "; a request that reaches it fails");
+    } else {
+      error(detail);
+    }
+  }
+
   /** Notes that the element is doubtful. */
   void warning(String detail) {
     frame.compilation().warning(frame.source(), element, element.position(), detail);
@@ -293,6 +307,9 @@ final class ElementReader {
 
   /** Reports what nobody asked for, here and in the children that were read. */
   void finish() {
+    if (refused) {
+      return;
+    }
     for (PolicyAttribute attribute : element.attributes()) {
       if (!attributesRead.contains(attribute.name())) {
         error(

@@ -1,12 +1,15 @@
 package io.keybearer.policy;
 
 import io.keybearer.policy.expression.EvaluationContext;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -196,10 +199,23 @@ public final class PolicyRun {
     }
     fail(
         PolicyFailure.failed(
-                ErrorReasons.BACKEND_CONNECTION, "The backend failed: " + cause + ".", cause)
+                isTimeout(cause) ? ErrorReasons.TIMEOUT : ErrorReasons.BACKEND_CONNECTION,
+                "The backend failed: " + cause + ".",
+                cause)
             .from("forward-request"));
     finish(responseDraft());
     return response();
+  }
+
+  private static boolean isTimeout(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException
+          || cause instanceof SocketTimeoutException
+          || cause instanceof HttpTimeoutException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -46,13 +46,12 @@ final class RateLimitByKey implements Policy {
     long period = seconds.of(run) * 1000L;
     CallWindow window = run.services().resources().counters().window("key\n" + key.of(run));
     long now = run.services().clock().millis();
-    boolean later = countsLater;
-    long counted = later || !condition.of(run) ? 0 : count.of(run);
+    long counted = countsLater || !condition.of(run) ? 0 : count.of(run);
     long room = window.add(now, period, limit, counted);
     if (room < 0) {
       throw reports.exceeded(run, -room, limit);
     }
-    if (later) {
+    if (countsLater) {
       run.whenAnswered(answer -> countLater(run, window, period));
     }
     reports.passed(run, room, limit);

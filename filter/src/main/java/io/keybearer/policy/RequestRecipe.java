@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  * authentication-basic}.
  */
 final class RequestRecipe {
+  private static final List<String> NOT_HERE =
+      List.of(
+          "authentication-certificate",
+          "authentication-token",
+          "authentication-token-store",
+          "proxy");
+
+  private final Optional<String> refused;
   private final Operand<Boolean> copies;
   private final Optional<Operand<@Nullable String>> url;
   private final Optional<SetMethod> method;
@@ -28,6 +36,15 @@ final class RequestRecipe {
     basic = element.child("authentication-basic").map(AuthenticationBasic::compile);
     headers = element.children("set-header").stream().map(SetHeader::compile).toList();
     body = element.child("set-body").map(SetBody::compile);
+    List<String> found = NOT_HERE.stream().filter(part -> refuses(element, part)).toList();
+    refused = found.stream().findFirst();
+  }
+
+  private static boolean refuses(ElementReader element, String part) {
+    Optional<ElementReader> found = element.child(part);
+    found.ifPresent(
+        child -> child.refuse("It is not implemented here in a request that a policy sends"));
+    return found.isPresent();
   }
 
   static RequestRecipe read(ElementReader element) {
@@ -41,6 +58,12 @@ final class RequestRecipe {
 
   /** The request for this run. */
   OutgoingRequest request(PolicyRun run) {
+    if (refused.isPresent()) {
+      throw PolicyFailure.failed(
+          "PolicyNotImplemented",
+          "'" + refused.get() + "' is not implemented here in a request that a policy sends.",
+          null);
+    }
     OutgoingRequest request =
         copies.of(run) ? OutgoingRequest.copyOf(run) : OutgoingRequest.empty();
     if (url.isPresent()) {
