@@ -80,6 +80,10 @@ record CatalogueEntry(
         (grant, parameters) -> {
           List<ParameterDefinition> definitions = new ArrayList<>();
           parameters.forEach((key, parameter) -> definitions.add(definition(key, parameter)));
+          parameters.keySet().stream()
+              .filter("clientSecret"::equals)
+              .findFirst()
+              .ifPresent(key -> definitions.addAll(ofSecondSecret(parameters.get(key))));
           result.put(GrantType.named(grant).orElseThrow(), List.copyOf(definitions));
         });
     return Collections.unmodifiableMap(result);
@@ -114,6 +118,39 @@ record CatalogueEntry(
         response.errorCodes() == null ? Map.of() : response.errorCodes(),
         Optional.ofNullable(response.defaultLifetime()).map(Duration::parse),
         Boolean.TRUE.equals(response.zeroMeansNoEnd()));
+  }
+
+  /**
+   * Every client that has a secret may have two, so that one can be replaced with nothing stopped;
+   * no entry needs to say so.
+   */
+  private static List<ParameterDefinition> ofSecondSecret(@Nullable Parameter secret) {
+    boolean hidden = secret != null && "HIDDEN".equals(secret.level());
+    ParameterDefinition.Level level =
+        hidden ? ParameterDefinition.Level.HIDDEN : ParameterDefinition.Level.OPTIONAL;
+    return List.of(
+        new ParameterDefinition(
+            "secondaryClientSecret",
+            ParameterDefinition.Type.SECURESTRING,
+            "Secondary client secret",
+            "Tried when the server does not accept the first one.",
+            Optional.empty(),
+            Optional.empty(),
+            level),
+        endOf("clientSecret", "Client secret expires on", level),
+        endOf("secondaryClientSecret", "Secondary client secret expires on", level));
+  }
+
+  private static ParameterDefinition endOf(
+      String secret, String displayName, ParameterDefinition.Level level) {
+    return new ParameterDefinition(
+        secret + "ExpiresOn",
+        ParameterDefinition.Type.STRING,
+        displayName,
+        "Its last day (UTC); after it, the other one is sent.",
+        Optional.empty(),
+        Optional.of("2027-01-31"),
+        level);
   }
 
   private static ParameterDefinition definition(String key, Parameter parameter) {

@@ -95,6 +95,39 @@ final class ConfigurationErrorsTest {
   }
 
   @Test
+  void providersSecondSecretIsTried_whenARefreshFindsTheFirstGone() {
+    // Given
+    String refreshToken = server.newGrant();
+    AuthorizationRef code =
+        connections.authorizationCode("twocode" + names++, server, refreshToken);
+    connections.setProviderSecrets(
+        code, Map.of("clientSecret", "old", "secondaryClientSecret", "new"));
+    server.secrets("new");
+
+    // When
+    String token = node.token(code);
+
+    // Then
+    assertThat(server.issued(token)).isTrue();
+    assertThat(server.requests()).hasSize(2);
+    assertThat(connections.token(code, "concat_ws('/', state, error_code)")).isEqualTo("OK");
+  }
+
+  @Test
+  void oneSecretIsSent_whenTheOtherHasEnded() {
+    AuthorizationRef two =
+        connections.clientCredentials(
+            "ended" + names++,
+            server.tokenUrl(),
+            Map.of("clientSecret", "old", "secondaryClientSecret", "new"),
+            Map.of("clientSecretExpiresOn", "2020-01-01"));
+    server.secrets("new");
+
+    assertThat(server.issued(node.token(two))).isTrue();
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
   void connectionRecovers_whenSomebodyForcesARefreshAfterAnError() {
     AuthorizationRef own = connections.clientCredentials("forced" + names++, server);
     server.secrets("another");

@@ -24,7 +24,12 @@ final class ProviderCatalogueTest {
     assertThat(provider("oauth2").grantTypes().get(GrantType.CLIENT_CREDENTIALS))
         .filteredOn(it -> it.level() == ParameterDefinition.Level.HIDDEN)
         .extracting(ParameterDefinition::name)
-        .containsExactly("clientId", "clientSecret");
+        .containsExactly(
+            "clientId",
+            "clientSecret",
+            "secondaryClientSecret",
+            "clientSecretExpiresOn",
+            "secondaryClientSecretExpiresOn");
   }
 
   @Test

@@ -190,6 +190,28 @@ public final class TestConnections implements AutoCloseable {
     return new AuthorizationRef("default", name, name);
   }
 
+  /** Puts other secrets in the place of those of a connection's provider. */
+  public void setProviderSecrets(AuthorizationRef ref, Map<String, String> secrets) {
+    String tokenUrl =
+        text("select token_url from authorization_provider where name_key = ?", ref.provider());
+    String uid =
+        text("select hex(uid) from authorization_provider where name_key = ?", ref.provider());
+    ByteBuffer bytes = ByteBuffer.wrap(java.util.HexFormat.of().parseHex(uid));
+    byte[] sealed =
+        vault.seal(
+            serviceUid,
+            new Owner(
+                new UUID(bytes.getLong(), bytes.getLong()),
+                "authorization_provider.sealed_secrets"),
+            java.util.Optional.of(
+                Destination.of(tokenUrl, tokenUrl, AuthorizationServer.CLIENT_ID)),
+            json(secrets));
+    run(
+        "update authorization_provider set sealed_secrets = ? where name_key = ?",
+        sealed,
+        ref.provider());
+  }
+
   /** Adds an access policy. */
   public void allow(long authorizationId, UUID tenant, UUID object) {
     run(

@@ -3,6 +3,8 @@ package io.keybearer.admin.service;
 import io.keybearer.model.Secret;
 import io.keybearer.oauth.IdentityProvider;
 import io.keybearer.oauth.ParameterDefinition;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -172,10 +174,22 @@ final class GrantParameters {
     if (isFlag && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
       problem(definition.name(), "must be \"true\" or \"false\"");
     }
+    if (definition.name().endsWith("ExpiresOn") && !text.isEmpty() && !isDate(text)) {
+      problem(definition.name(), "must be a date such as 2027-01-31");
+    }
     if (text.chars().anyMatch(Character::isISOControl)) {
       problem(definition.name(), "must not have control characters");
     }
     return isFlag ? text.toLowerCase(Locale.ROOT) : text;
+  }
+
+  private static boolean isDate(String text) {
+    try {
+      LocalDate.parse(text);
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   private Map<String, @Nullable Secret> byKey(
