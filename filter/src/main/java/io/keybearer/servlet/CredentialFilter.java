@@ -50,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  *     {@code managed} is its identity</td><td>default</td><td></td></tr>
  * <tr><td>node-name</td><td>what operators call this gateway</td><td>the host's name</td><td>
  *     </td></tr>
+ * <tr><td>health-path</td><td>a path of the web application under which GET answers {@code
+ *     {"live":…,"ready":…,"reasons":[…]}}, 200 or 503, without any policy; the same is in
+ *     JMX</td><td>none</td><td></td></tr>
  * <tr><td>policy</td><td>the policy document, in the web application ({@code /WEB-INF/…}) or in the
  *     file system; it is reloaded when it changes</td><td>/WEB-INF/policy.xml</td><td></td></tr>
  * <tr><td>policy-poll-interval</td><td>how often to look whether it changed, beside the file
@@ -147,7 +150,11 @@ public final class CredentialFilter implements Filter {
     }
     if (request instanceof HttpServletRequest http
         && response instanceof HttpServletResponse answer) {
-      ready.gateway().pass(http, answer, chain);
+      if (ready.health().isAskedBy(http)) {
+        ready.health().answer(answer);
+      } else {
+        ready.gateway().pass(http, answer, chain);
+      }
     } else {
       chain.doFilter(request, response);
     }

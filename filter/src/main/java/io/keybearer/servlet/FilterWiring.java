@@ -3,6 +3,7 @@ package io.keybearer.servlet;
 import io.keybearer.config.Settings;
 import io.keybearer.config.SettingsException;
 import io.keybearer.credential.CredentialManager;
+import io.keybearer.credential.CredentialStatus;
 import io.keybearer.credential.NodeDescription;
 import io.keybearer.http.OneWayRequests;
 import io.keybearer.http.OutboundHttpClient;
@@ -32,6 +33,8 @@ import io.keybearer.store.NodeStore;
 import io.keybearer.store.ServiceStore;
 import io.keybearer.store.StoreException;
 import io.keybearer.store.TokenStore;
+import io.keybearer.telemetry.GatewayBean;
+import io.keybearer.telemetry.GatewayFigures;
 import io.keybearer.vault.Fingerprint;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
@@ -67,6 +70,7 @@ final class FilterWiring implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Gateway gateway;
   private final @Nullable PolicyWatch watch;
+  private final GatewayHealth health;
 
   private FilterWiring(GatewaySettings settings, PolicyLocation location, Ready ready)
       throws IOException {
@@ -94,6 +98,14 @@ final class FilterWiring implements AutoCloseable {
       PolicyEngine engine = new PolicyEngine(services, ready.policies);
       this.gateway = new Gateway(engine, settings.bodyLimitBytes());
       this.watch = watch(settings, location, ready, engine);
+      this.health =
+          new GatewayHealth(settings.healthPath(), credentials::status, this::policyStatus);
+      part(
+          GatewayBean.register(
+              settings.service(),
+              settings.nodeName(),
+              version(),
+              () -> figures(credentials.status(), ready)));
       credentials.reportAs(
           new NodeStore(database), node(settings, ready, keys, new ServiceStore(database)));
     } catch (IOException | RuntimeException e) {
@@ -195,18 +207,40 @@ final class FilterWiring implements AutoCloseable {
     return new NodeDescription(
         settings.service(),
         settings.nodeName(),
-        Objects.requireNonNullElse(
-            FilterWiring.class.getPackage().getImplementationVersion(), "development"),
+        version(),
         ready.keystore.wrapCertificates().stream()
             .findFirst()
             .map(certificate -> Fingerprint.of(certificate).hex()),
         () -> {
           certificates.look();
-          return services
-              .find(settings.service())
-              .flatMap(service -> keys.refreshed(service.uid()).newest());
+          Optional<UUID> newest =
+              services
+                  .find(settings.service())
+                  .flatMap(service -> keys.refreshed(service.uid()).newest());
+          health.hasKey(newest.isPresent());
+          return newest;
         },
-        () -> Optional.of(watch == null ? ready.hash : watch.status().inForce()));
+        () -> Optional.of(policyInForce(ready)));
+  }
+
+  private GatewayFigures figures(CredentialStatus status, Ready ready) {
+    return new GatewayFigures(
+        health.state(),
+        status.hits(),
+        status.misses(),
+        status.refreshes(),
+        status.sinceChangesSeen(),
+        policyInForce(ready),
+        status.lastError());
+  }
+
+  private String policyInForce(Ready ready) {
+    return watch == null ? ready.hash : watch.status().inForce();
+  }
+
+  private static String version() {
+    return Objects.requireNonNullElse(
+        FilterWiring.class.getPackage().getImplementationVersion(), "development");
   }
 
   private static void refuseForeignSchema(Database database) {
@@ -299,6 +333,11 @@ final class FilterWiring implements AutoCloseable {
   /** Takes requests through. */
   Gateway gateway() {
     return gateway;
+  }
+
+  /** How the gateway does. */
+  GatewayHealth health() {
+    return health;
   }
 
   /** Which documents are in force; null when they are not watched. */

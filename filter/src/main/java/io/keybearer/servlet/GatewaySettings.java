@@ -10,12 +10,14 @@ import io.keybearer.vault.VaultSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The settings of the filter; {@link CredentialFilter} documents them.
  *
  * @param service the name of the service whose authorizations the documents name
  * @param nodeName what operators call this gateway
+ * @param healthPath the path under which health is answered, if any
  * @param policy where the policy document or folder lies
  * @param pollInterval how often to look whether it changed
  * @param bodyLimitBytes the longest body that policies can read
@@ -32,6 +34,7 @@ import java.time.Duration;
 record GatewaySettings(
     String service,
     String nodeName,
+    Optional<String> healthPath,
     String policy,
     Duration pollInterval,
     int bodyLimitBytes,
@@ -60,6 +63,7 @@ record GatewaySettings(
     return new GatewaySettings(
         service,
         settings.text("node-name").orElseGet(GatewaySettings::hostName),
+        healthPath(settings),
         settings.text("policy").orElse("/WEB-INF/policy.xml"),
         settings.duration(
             "policy-poll-interval",
@@ -85,6 +89,16 @@ record GatewaySettings(
         CredentialSettings.read(settings),
         IdentitySettings.read(settings),
         ManagedIdentitySettings.read(settings, service));
+  }
+
+  private static Optional<String> healthPath(Settings settings) {
+    Optional<String> path = settings.text("health-path");
+    if (path.isPresent() && !path.get().startsWith("/")) {
+      settings.problem(
+          "health-path",
+          "is '" + path.get() + "'; expected a path of the web application such as /health");
+    }
+    return path;
   }
 
   private static String hostName() {
