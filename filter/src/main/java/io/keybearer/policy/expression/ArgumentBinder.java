@@ -36,6 +36,7 @@ final class ArgumentBinder {
   private final Session session;
   private final MemberDeclaration member;
   private final boolean expanded;
+  private final Map<String, TypeName> owner;
   private final Map<String, TypeName> types;
   private final Set<String> open;
   private int cost;
@@ -48,7 +49,8 @@ final class ArgumentBinder {
     this.session = session;
     this.member = candidate.member();
     this.expanded = expanded;
-    this.types = new HashMap<>(candidate.ownerArguments());
+    this.owner = candidate.ownerArguments();
+    this.types = new HashMap<>(owner);
     this.open = new HashSet<>(member.typeParameters());
     boolean typesGiven = typeArguments.size() == member.typeParameters().size();
     if (typesGiven) {
@@ -262,7 +264,9 @@ final class ArgumentBinder {
     }
     cost += (expanded ? EXPANDED : 0) + (member.typeParameters().isEmpty() ? 0 : GENERIC);
     List<TypeName> arguments =
-        member.kind() == MemberDeclaration.Kind.CONSTRUCTOR
+        member.typeParameters().isEmpty() && member.kind() != MemberDeclaration.Kind.CONSTRUCTOR
+            ? List.copyOf(owner.values())
+            : member.kind() == MemberDeclaration.Kind.CONSTRUCTOR
             ? List.copyOf(
                 member.result().arguments().stream()
                     .map(argument -> Types.substitute(argument, types))

@@ -27,26 +27,14 @@ final class Bodies {
     String text = text(content, body);
     return switch (type.name()) {
       case "string", "object" -> text;
-      case "JObject", "JArray", "JToken" -> json(text, type);
+      case "JObject" -> JsonMembers.parsed(text, JsonObject.class, type.name());
+      case "JArray" -> JsonMembers.parsed(text, JsonArray.class, type.name());
+      case "JToken" -> JsonMembers.parsed(text, JsonToken.class, type.name());
       case "XDocument" -> XmlTexts.parse(text);
       case "XElement", "XNode" -> XmlTexts.parse(text).getDocumentElement();
       default ->
           throw new ClrException("NotSupportedException", "A body can't be read as " + type + ".");
     };
-  }
-
-  private static Object json(String text, TypeName type) {
-    JsonToken token = JsonTexts.parse(text);
-    if (!RuntimeTypes.isInstance(type, token)) {
-      throw new ClrException(
-          "JsonReaderException",
-          "Error reading "
-              + type.name()
-              + " from JsonReader. Current JsonReader item is not one: "
-              + token.kind()
-              + ".");
-    }
-    return token;
   }
 
   private static byte @Nullable [] content(MessageBody body, boolean preserve) {

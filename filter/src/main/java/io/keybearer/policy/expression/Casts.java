@@ -5,11 +5,19 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Conversions that look at the value: casts of objects, JSON and XML, and text read as a type. */
 final class Casts {
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,100}");
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9,]{0,100}\\.?[0-9]{0,100}");
+  private static final Pattern BINARY =
+      Pattern.compile("[+-]?[0-9,]{0,400}\\.?[0-9]{0,400}([eE][+-]?[0-9]{1,9})?");
+  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
+
   private Casts() {}
 
   /** A cast of an object: the value itself, which must be of that type. */
@@ -41,12 +49,12 @@ final class Casts {
       return fromJson(property.value(), target);
     }
     if (!(token instanceof JsonValue json)) {
-      throw ClrException.argument("Can not convert " + token.kind() + " to " + target + ".");
+      throw notConvertible(token.kind(), target);
     }
     Object value = json.value();
     if (value == null) {
       if (Types.isValueType(target)) {
-        throw ClrException.argument("Can not convert Null to " + target + ".");
+        throw notConvertible("Null", target);
       }
       return null;
     }
@@ -64,6 +72,11 @@ final class Casts {
       return Numbers.convert(flag ? 1 : 0, target);
     }
     return fromText(jsonText(value), target);
+  }
+
+  private static ClrException notConvertible(String kind, TypeName target) {
+    return ClrException.argument(
+        "Can not convert " + kind + " to " + ClrNames.simple(target.toString()) + ".");
   }
 
   /** Converting a fraction to a whole number rounds half to even, other than a cast of numbers. */
@@ -101,7 +114,7 @@ final class Casts {
   }
 
   static boolean parseBool(String text) {
-    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+    return switch (Texts.trimmed(text).toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       default ->
@@ -125,14 +138,17 @@ final class Casts {
    */
   static Object parseNumber(String text, TypeName target) {
     boolean whole = Numbers.isWhole(target);
-    String plain = text.strip();
-    if (!plain.matches(whole ? "[+-]?\\d+" : "[+-]?[\\d,]*\\.?\\d*([eE][+-]?\\d+)?")
-        || plain.chars().noneMatch(Character::isDigit)) {
-      throw ClrException.format("Input string was not in a correct format.");
+    boolean binary = target.equals(Types.DOUBLE) || target.equals(Types.FLOAT);
+    String plain = Texts.trimmed(text);
+    if (binary && NOT_FINITE.contains(plain)) {
+      return Numbers.convert(Double.valueOf(plain), target);
     }
-    if (target.equals(Types.DOUBLE) || target.equals(Types.FLOAT)) {
-      double number = Double.parseDouble(plain.replace(",", ""));
-      return target.equals(Types.DOUBLE) ? (Object) number : (Object) (float) number;
+    Pattern form = whole ? WHOLE : binary ? BINARY : DECIMAL;
+    if (!form.matcher(plain).matches() || plain.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+      throw ClrException.format("The input string '" + text + "' was not in a correct format.");
+    }
+    if (binary) {
+      return Numbers.convert(Double.valueOf(plain.replace(",", "")), target);
     }
     BigDecimal number = new BigDecimal(plain.replace(",", ""));
     if (target.equals(Types.DECIMAL)) {

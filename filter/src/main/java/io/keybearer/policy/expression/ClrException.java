@@ -38,6 +38,18 @@ final class ClrException extends RuntimeException {
         "Specified argument was out of the range of valid values. (Parameter '" + parameter + "')");
   }
 
+  static ClrException outOfRange(String parameter, String message) {
+    return new ClrException(
+        "ArgumentOutOfRangeException", message + " (Parameter '" + parameter + "')");
+  }
+
+  /** An index of a list or of JSON's arrays. */
+  static ClrException listIndex() {
+    return outOfRange(
+        "index",
+        "Index was out of range. Must be non-negative and less than the size of the collection.");
+  }
+
   static ClrException nullArgument(String parameter) {
     return new ClrException(
         "ArgumentNullException", "Value cannot be null. (Parameter '" + parameter + "')");
@@ -74,7 +86,11 @@ final class ClrException extends RuntimeException {
   static ClrException cast(@Nullable Object value, String to) {
     return new ClrException(
         "InvalidCastException",
-        "Unable to cast object of type '" + RuntimeTypes.nameOf(value) + "' to type '" + to + "'.");
+        "Unable to cast object of type '"
+            + ClrNames.full(RuntimeTypes.nameOf(value))
+            + "' to type '"
+            + ClrNames.full(to)
+            + "'.");
   }
 
   String type() {

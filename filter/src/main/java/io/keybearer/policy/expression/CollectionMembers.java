@@ -98,7 +98,7 @@ final class CollectionMembers {
   private static @Nullable Object element(Object sequence, @Nullable Object index) {
     int at = Arguments.whole(index);
     if (at < 0 || at >= length(sequence)) {
-      throw sequence instanceof List<?> ? ClrException.outOfRange("index") : ClrException.index();
+      throw sequence instanceof List<?> ? ClrException.listIndex() : ClrException.index();
     }
     return sequence instanceof byte[] bytes
         ? (Object) (short) (bytes[at] & 0xFF)
@@ -107,7 +107,7 @@ final class CollectionMembers {
 
   private static void set(Object array, int index, @Nullable Object value) {
     if (index < 0 || index >= length(array)) {
-      throw array instanceof List<?> ? ClrException.outOfRange("index") : ClrException.index();
+      throw array instanceof List<?> ? ClrException.listIndex() : ClrException.index();
     }
     if (array instanceof byte[] bytes) {
       bytes[index] = (byte) Numbers.toInt(Arguments.value(value));
@@ -234,7 +234,7 @@ final class CollectionMembers {
   private static int within(@Nullable Object index, int most) {
     int at = Arguments.whole(index);
     if (at < 0 || at > most) {
-      throw ClrException.outOfRange("index");
+      throw ClrException.listIndex();
     }
     return at;
   }
@@ -250,7 +250,12 @@ final class CollectionMembers {
   private static void listSearches(Members members) {
     members.add("List.Exists/1", (e, a) -> find(a) >= 0);
     members.add("List.FindIndex/1", (e, a) -> find(a));
-    members.add("List.Find/1", (e, a) -> find(a) < 0 ? null : list(a[0]).get(find(a)));
+    members.addGeneric(
+        "List.Find/1",
+        (e, types, a) -> {
+          int index = find(a);
+          return index < 0 ? Casts.defaultOf(types.get(0)) : list(a[0]).get(index);
+        });
     members.add("List.FindAll/1", (e, a) -> kept(a[0], a[1]));
     members.add("List.TrueForAll/1", (e, a) -> kept(a[0], a[1]).size() == list(a[0]).size());
     members.add(

@@ -123,6 +123,7 @@ final class Conversions {
       return null;
     }
     boolean needsValue = Types.isValueType(to);
+    boolean json = Types.distance(source, Types.TOKEN) >= 0;
     return new Conversion(
         TO_OBJECT,
         value -> {
@@ -130,7 +131,7 @@ final class Conversions {
             if (needsValue && !nullable) {
               throw from.isNullable()
                   ? ClrException.invalidOperation("Nullable object must have a value.")
-                  : ClrException.nullReference();
+                  : json ? ClrException.nullArgument("value") : ClrException.nullReference();
             }
             return null;
           }

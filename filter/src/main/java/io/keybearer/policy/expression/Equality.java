@@ -23,7 +23,7 @@ final class Equality {
       return equal(plain(left), plain(right));
     }
     if (Numbers.typeOf(left) != null && Numbers.typeOf(right) != null) {
-      return Numbers.compare(left, right) == 0;
+      return Numbers.equal(left, right);
     }
     return left.equals(right);
   }

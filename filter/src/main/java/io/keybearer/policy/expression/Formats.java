@@ -1,7 +1,5 @@
 package io.keybearer.policy.expression;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Locale;
@@ -10,9 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /** .NET's format strings with the invariant culture: composite, numeric, date and Guid ones. */
 final class Formats {
-  private static final int DEFAULT_DECIMALS = 2;
-
   private Formats() {}
+
+  /** {@code CultureInfo}: there is one culture, the invariant one, whose name is empty. */
+  enum Culture {
+    INVARIANT;
+
+    @Override
+    public String toString() {
+      return "";
+    }
+  }
+
+  /** {@code ToString} with a format, or with a culture alone. */
+  static String format(@Nullable Object value, @Nullable Object formatOrCulture) {
+    return format(value, formatOrCulture instanceof String format ? format : null);
+  }
 
   /**
    * A value by a format.
@@ -109,10 +120,5 @@ final class Formats {
     } catch (NumberFormatException e) {
       throw ClrException.format("Input string was not in a correct format.");
     }
-  }
-
-  /** Rounds as .NET Framework's formats do: half away from zero. */
-  static BigDecimal rounded(BigDecimal number, int decimals) {
-    return number.setScale(decimals < 0 ? DEFAULT_DECIMALS : decimals, RoundingMode.HALF_UP);
   }
 }

@@ -19,7 +19,7 @@ final class JsonArray extends JsonContainer {
 
   JsonToken get(int index) {
     if (index < 0 || index >= elements.size()) {
-      throw ClrException.outOfRange("index");
+      throw ClrException.listIndex();
     }
     return elements.get(index);
   }
@@ -31,7 +31,7 @@ final class JsonArray extends JsonContainer {
 
   void insert(int index, JsonToken value) {
     if (index < 0 || index > elements.size()) {
-      throw ClrException.outOfRange("index");
+      throw ClrException.listIndex();
     }
     elements.add(index, attached(value));
   }

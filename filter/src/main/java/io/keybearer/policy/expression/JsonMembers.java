@@ -46,7 +46,12 @@ final class JsonMembers {
       Evaluation evaluation, @Nullable Object text, Class<T> type, String name) {
     String json = Arguments.text(text, "json");
     evaluation.room(json.length());
-    JsonToken token = JsonTexts.parse(json);
+    return parsed(json, type, name);
+  }
+
+  /** Reads a text that must be a tree of that type. */
+  static <T extends JsonToken> T parsed(String json, Class<T> type, String name) {
+    JsonToken token = JsonTexts.parse(json, name);
     if (!type.isInstance(token)) {
       throw new ClrException(
           "JsonReaderException",
@@ -55,10 +60,15 @@ final class JsonMembers {
               + " from JsonReader. Current JsonReader item is not an "
               + (name.equals("JObject") ? "object" : "array")
               + ": "
-              + token.kind()
+              + item(token)
               + ". Path '', line 1, position 1.");
     }
     return type.cast(token);
+  }
+
+  /** Newtonsoft's reader calls a tree by its first token. */
+  private static String item(JsonToken token) {
+    return token instanceof JsonContainer ? "Start" + token.kind() : token.kind();
   }
 
   private static void property(
@@ -112,8 +122,11 @@ final class JsonMembers {
       throw ClrException.invalidOperation(
           "Cannot access child value on Newtonsoft.Json.Linq.JValue.");
     }
+    String expected =
+        token instanceof JsonArray ? "Int32 array index expected." : "Object property name expected.";
+    String shown = plain instanceof String text ? '"' + text + '"' : Texts.of(plain);
     throw ClrException.argument(
-        "Accessed J" + token.kind() + " values with invalid key value: " + Texts.of(key) + ".");
+        "Accessed J" + token.kind() + " values with invalid key value: " + shown + ". " + expected);
   }
 
   private static void setChild(JsonToken token, @Nullable Object key, JsonToken value) {

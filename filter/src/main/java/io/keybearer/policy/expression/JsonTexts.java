@@ -44,12 +44,14 @@ final class JsonTexts {
   /**
    * Reads one JSON text.
    *
+   * @param type what is expected, for the message when there is nothing
    * @throws ClrException JsonReaderException if it is none
    */
-  static JsonToken parse(String text) {
+  static JsonToken parse(String text, String type) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
-        throw problem("Error reading JToken from JsonReader. Path '', line 0, position 0.", null);
+        throw problem(
+            "Error reading " + type + " from JsonReader. Path '', line 0, position 0.", null);
       }
       JsonToken root = read(parser);
       if (parser.nextToken() != null) {

@@ -103,14 +103,16 @@ final class JsonValue extends JsonToken {
     return value instanceof BigInteger whole ? whole.toString() : Texts.of(value);
   }
 
-  /** The numbers of JSON as C# has them: long where it fits, else double. */
+  /** The numbers of JSON as Newtonsoft has them: long, BigInteger where it does not fit, or double. */
   static Object number(BigDecimal exact, boolean whole) {
     if (whole && exact.precision() <= 18) {
       return exact.longValueExact();
     }
-    return whole && exact.toBigInteger().bitLength() < Long.SIZE
-        ? (Object) exact.longValueExact()
-        : exact.doubleValue();
+    if (!whole) {
+      return exact.doubleValue();
+    }
+    BigInteger number = exact.toBigInteger();
+    return number.bitLength() < Long.SIZE ? (Object) number.longValueExact() : number;
   }
 
   /** Entry of a dictionary as a property. */

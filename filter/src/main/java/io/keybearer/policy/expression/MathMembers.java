@@ -39,15 +39,20 @@ final class MathMembers {
     members.add("Math.Round/3", (e, a) -> round(a[0], Arguments.whole(a[1]), (EnumValue) a[2]));
   }
 
+  private static ClrException negated() {
+    return new ClrException(
+        "OverflowException", "Negating the minimum value of a twos complement number is invalid.");
+  }
+
   private static Object abs(Object value) {
     if (value instanceof Integer number) {
       if (number == Integer.MIN_VALUE) {
-        throw ClrException.overflow("an Int32");
+        throw negated();
       }
       return Math.abs(number);
     } else if (value instanceof Long number) {
       if (number == Long.MIN_VALUE) {
-        throw ClrException.overflow("an Int64");
+        throw negated();
       }
       return Math.abs(number);
     } else if (value instanceof BigDecimal number) {

@@ -31,7 +31,7 @@ final class Members {
     /**
      * Does it.
      *
-     * @param types the method's type arguments or, for a constructor, the type's
+     * @param types the method's type arguments or, where it has none, those of the type it is of
      */
     @Nullable Object call(
         Evaluation evaluation, List<TypeName> types, @Nullable Object[] arguments);

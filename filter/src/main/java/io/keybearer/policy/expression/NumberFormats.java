@@ -1,20 +1,26 @@
 package io.keybearer.policy.expression;
 
+import io.keybearer.policyxml.expression.TypeName;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** .NET's standard and custom numeric format strings, with the invariant culture. */
+/** .NET's standard numeric format strings, with the invariant culture. */
 final class NumberFormats {
   private static final int MAX_PRECISION = 99;
+  private static final MathContext CUSTOM_PRECISION = new MathContext(15, RoundingMode.HALF_UP);
 
   private NumberFormats() {}
 
   static String format(Object number, String format) {
+    if ((number instanceof Double || number instanceof Float) && !Double.isFinite(Numbers.toDouble(number))) {
+      return Texts.of(number);
+    }
     char kind = format.charAt(0);
     boolean standard = format.matches("[a-zA-Z]\\d{0,2}");
     if (!standard) {
-      return custom(decimal(number), format);
+      return NumberPattern.format(shortened(number), format);
     }
     int precision = format.length() == 1 ? -1 : Integer.parseInt(format.substring(1));
     return switch (Character.toUpperCase(kind)) {
@@ -25,15 +31,32 @@ final class NumberFormats {
       case 'C' -> currency(decimal(number), precision < 0 ? 2 : precision);
       case 'X' -> hexadecimal(number, Math.max(precision, 1), kind == 'x');
       case 'E' -> exponential(decimal(number), precision < 0 ? 6 : precision, kind);
-      case 'G', 'R' -> Texts.of(number);
+      case 'G' -> precision < 1 ? Texts.of(number) : general(decimal(number), precision);
+      case 'R' -> Texts.of(number);
       default -> throw ClrException.format("Format specifier was invalid.");
     };
   }
 
+  /** The number as it is: standard formats round the exact value of a double. */
   private static BigDecimal decimal(Object number) {
-    return number instanceof BigDecimal || !(number instanceof Double || number instanceof Float)
-        ? Numbers.toDecimal(number)
-        : new BigDecimal(number.toString());
+    if (!(number instanceof Double || number instanceof Float)) {
+      return Numbers.toDecimal(number);
+    }
+    return new BigDecimal(Numbers.toDouble(number));
+  }
+
+  /** Custom formats see 15 digits of a double. */
+  private static BigDecimal shortened(Object number) {
+    boolean binary = number instanceof Double || number instanceof Float;
+    return binary ? decimal(number).round(CUSTOM_PRECISION) : decimal(number);
+  }
+
+  private static String general(BigDecimal number, int digits) {
+    BigDecimal rounded =
+        number.round(new MathContext(digits, RoundingMode.HALF_UP)).stripTrailingZeros();
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    boolean plain = rounded.signum() == 0 || (exponent >= -4 && exponent < digits);
+    return plain ? rounded.toPlainString() : Texts.scientific(rounded);
   }
 
   private static String whole(Object number, int digits) {
@@ -45,8 +68,8 @@ final class NumberFormats {
     return (value < 0 ? "-" : "") + "0".repeat(Math.max(0, digits - text.length())) + text;
   }
 
-  private static io.keybearer.policyxml.expression.TypeName numberType(Object number) {
-    io.keybearer.policyxml.expression.TypeName type = Numbers.typeOf(number);
+  private static TypeName numberType(Object number) {
+    TypeName type = Numbers.typeOf(number);
     return type == null ? Types.OBJECT : type;
   }
 
@@ -98,87 +121,5 @@ final class NumberFormats {
         kind,
         exponent < 0 ? "-" : "+",
         Math.abs(exponent));
-  }
-
-  /** Custom formats: {@code 0 # . , %} and literal text; sections for negative and zero. */
-  private static String custom(BigDecimal number, String format) {
-    String[] sections = format.split(";", -1);
-    String section = sections[0];
-    BigDecimal value = number;
-    if (number.signum() < 0 && sections.length > 1 && !sections[1].isEmpty()) {
-      section = sections[1];
-      value = number.abs();
-    } else if (number.signum() == 0 && sections.length > 2) {
-      section = sections[2];
-    }
-    return pattern(value, section);
-  }
-
-  private static String pattern(BigDecimal number, String format) {
-    int first = firstDigit(format);
-    if (first < 0) {
-      return literal(format);
-    }
-    int last = lastDigit(format);
-    String digits = format.substring(first, last + 1);
-    BigDecimal value = format.indexOf('%') >= 0 ? number.movePointRight(2) : number;
-    int point = digits.indexOf('.');
-    String integerPart = point < 0 ? digits : digits.substring(0, point);
-    String fraction = point < 0 ? "" : digits.substring(point + 1);
-    int most = (int) fraction.chars().filter(c -> c == '0' || c == '#').count();
-    int least =
-        fraction.lastIndexOf('0') < 0 ? 0 : countDigits(fraction, fraction.lastIndexOf('0'));
-    int zeros = (int) integerPart.chars().filter(c -> c == '0').count();
-    boolean comma = integerPart.indexOf(',') > 0;
-    String text = fixed(value.abs(), most);
-    int dot = text.indexOf('.');
-    String whole = dot < 0 ? text : text.substring(0, dot);
-    String decimals = dot < 0 ? "" : text.substring(dot + 1);
-    whole = whole.equals("0") ? "" : whole;
-    whole = "0".repeat(Math.max(0, zeros - whole.length())) + whole;
-    while (decimals.length() > least && decimals.endsWith("0")) {
-      decimals = decimals.substring(0, decimals.length() - 1);
-    }
-    String shown = comma && !whole.isEmpty() ? group(whole) : whole;
-    boolean negative = value.signum() < 0 && text.chars().anyMatch(c -> c >= '1' && c <= '9');
-    return (negative ? "-" : "")
-        + literal(format.substring(0, first))
-        + shown
-        + (decimals.isEmpty() ? "" : "." + decimals)
-        + literal(format.substring(last + 1));
-  }
-
-  private static String group(String digits) {
-    return digits.replaceAll("\\B(?=(\\d{3})+$)", ",");
-  }
-
-  private static int countDigits(String text, int last) {
-    return (int) text.substring(0, last + 1).chars().filter(c -> c == '0' || c == '#').count();
-  }
-
-  private static int firstDigit(String format) {
-    for (int i = 0; i < format.length(); i++) {
-      if (isDigit(format.charAt(i))) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static int lastDigit(String format) {
-    for (int i = format.length() - 1; i >= 0; i--) {
-      if (isDigit(format.charAt(i))) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static boolean isDigit(char c) {
-    return c == '0' || c == '#' || c == '.';
-  }
-
-  private static String literal(String text) {
-    return text.replaceAll("\\\\(.)|['\"]([^'\"]*)['\"]", "$1$2");
   }
 }

@@ -21,10 +21,10 @@ final class NumberMembers {
         List.of(Types.INT, Types.LONG, Types.DOUBLE, Types.FLOAT, Types.DECIMAL, Types.BYTE)) {
       String name = type.name();
       members.add(name + ".Parse/1", (e, a) -> parse(a[0], type));
-      members.add(name + ".ToString/1", (e, a) -> Formats.format(a[0], (String) a[1]));
+      members.add(name + ".ToString/1", (e, a) -> Formats.format(a[0], a[1]));
       if (!type.equals(Types.BYTE)) {
         members.add(name + ".TryParse/2", (e, a) -> Arguments.tried(a, type));
-        members.add(name + ".ToString/2", (e, a) -> Formats.format(a[0], (String) a[1]));
+        members.add(name + ".ToString/2", (e, a) -> Formats.format(a[0], a[1]));
       }
     }
     members.add("int.Parse/2", (e, a) -> parseStyled(a));
@@ -65,9 +65,9 @@ final class NumberMembers {
     members.add("decimal.MinValue/0", (e, a) -> Numbers.DECIMAL_LIMIT.negate());
     members.add("decimal.Zero/0", (e, a) -> BigDecimal.ZERO);
     members.add("decimal.One/0", (e, a) -> BigDecimal.ONE);
-    members.add("CultureInfo.InvariantCulture/0", (e, a) -> "invariant culture");
-    members.add("CultureInfo.CurrentCulture/0", (e, a) -> "invariant culture");
-    members.add("CultureInfo.new/1", (e, a) -> "invariant culture");
+    members.add("CultureInfo.InvariantCulture/0", (e, a) -> Formats.Culture.INVARIANT);
+    members.add("CultureInfo.CurrentCulture/0", (e, a) -> Formats.Culture.INVARIANT);
+    members.add("CultureInfo.new/1", (e, a) -> Formats.Culture.INVARIANT);
   }
 
   private static char character(@Nullable Object value) {
@@ -80,7 +80,7 @@ final class NumberMembers {
     members.add("char.IsLetterOrDigit/1", (e, a) -> Character.isLetterOrDigit(character(a[0])));
     members.add("char.IsUpper/1", (e, a) -> Character.isUpperCase(character(a[0])));
     members.add("char.IsLower/1", (e, a) -> Character.isLowerCase(character(a[0])));
-    members.add("char.IsWhiteSpace/1", (e, a) -> Character.isWhitespace(character(a[0])));
+    members.add("char.IsWhiteSpace/1", (e, a) -> Texts.isWhiteSpace(character(a[0])));
     members.add(
         "char.IsPunctuation/1", (e, a) -> String.valueOf(character(a[0])).matches("\\p{P}"));
     for (String name : new String[] {"char.ToUpper/1", "char.ToUpperInvariant/1"}) {

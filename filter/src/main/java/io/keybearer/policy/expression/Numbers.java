@@ -21,6 +21,9 @@ final class Numbers {
   /** .NET's decimal holds 28 to 29 digits. */
   private static final MathContext DECIMAL_PRECISION = new MathContext(29, RoundingMode.HALF_EVEN);
 
+  private static final int MOST_DECIMALS = 28;
+  private static final int DECIMAL_BITS = 96;
+
   static final BigDecimal DECIMAL_LIMIT = new BigDecimal("79228162514264337593543950335");
 
   private Numbers() {}
@@ -210,7 +213,7 @@ final class Numbers {
   }
 
   private static BigDecimal quotient(BigDecimal left, BigDecimal right) {
-    BigDecimal exact = left.divide(right, DECIMAL_PRECISION).stripTrailingZeros();
+    BigDecimal exact = checked(left.divide(right, DECIMAL_PRECISION)).stripTrailingZeros();
     return exact.scale() < 0 ? exact.setScale(0) : exact;
   }
 
@@ -223,12 +226,29 @@ final class Numbers {
     if (value.abs().compareTo(DECIMAL_LIMIT) > 0) {
       throw ClrException.overflow("a Decimal");
     }
-    return value.precision() > DECIMAL_PRECISION.getPrecision()
-        ? value.round(DECIMAL_PRECISION)
-        : value;
+    BigDecimal kept = value;
+    if (kept.scale() > MOST_DECIMALS) {
+      kept = kept.setScale(MOST_DECIMALS, RoundingMode.HALF_EVEN);
+    }
+    if (kept.precision() > DECIMAL_PRECISION.getPrecision()) {
+      kept = kept.round(DECIMAL_PRECISION);
+    }
+    // 96 bits hold every number of 28 digits and some of 29.
+    return kept.unscaledValue().bitLength() > DECIMAL_BITS
+        ? kept.round(new MathContext(DECIMAL_PRECISION.getPrecision() - 1, RoundingMode.HALF_EVEN))
+        : kept;
   }
 
-  /** Compares two numbers of any types by value; NaN is unequal to everything. */
+  /** Whether two numbers of any types have one value; NaN equals nothing. */
+  static boolean equal(Object left, Object right) {
+    boolean binary = left instanceof Double || left instanceof Float;
+    if (binary || right instanceof Double || right instanceof Float) {
+      return toDouble(left) == toDouble(right);
+    }
+    return compare(left, right) == 0;
+  }
+
+  /** Orders two numbers of any types by value, NaN last. */
   static int compare(Object left, Object right) {
     if (left instanceof Double
         || left instanceof Float

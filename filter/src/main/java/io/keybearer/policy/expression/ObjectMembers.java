@@ -58,7 +58,7 @@ final class ObjectMembers {
         "Guid.TryParse/2",
         (e, a) -> Arguments.tried(a, io.keybearer.policyxml.expression.TypeName.of("Guid")));
     members.add("Guid.ToByteArray/0", (e, a) -> bytes((UUID) Arguments.value(a[0])));
-    members.add("Guid.ToString/1", (e, a) -> Formats.format(a[0], (String) a[1]));
+    members.add("Guid.ToString/1", (e, a) -> Formats.format(a[0], a[1]));
   }
 
   /** .NET stores the first three parts in the machine's order, which is little-endian. */

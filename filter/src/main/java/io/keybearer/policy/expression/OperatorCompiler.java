@@ -327,7 +327,7 @@ final class OperatorCompiler {
       return null;
     }
     return switch (operator) {
-      case MINUS -> Numbers.calculate(BinaryOperator.SUBTRACT, type, 0, value);
+      case MINUS -> Numbers.calculate(BinaryOperator.MULTIPLY, type, -1, value);
       case COMPLEMENT -> Numbers.calculate(BinaryOperator.XOR, type, -1, value);
       default -> Numbers.convert(value, type);
     };

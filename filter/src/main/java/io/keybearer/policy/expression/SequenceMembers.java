@@ -177,7 +177,7 @@ final class SequenceMembers {
           "Enumerable." + name + "/1", (e, types, a) -> pick(name, list(a[0]), false, types));
       members.addGeneric(
           "Enumerable." + name + "/2",
-          (e, types, a) -> pick(name, where(e, list(a[0]), a[1]), false, types));
+          (e, types, a) -> matching(name, where(e, list(a[0]), a[1]), types));
       members.addGeneric(
           "Enumerable." + name + "OrDefault/1",
           (e, types, a) -> pick(name, list(a[0]), true, types));
@@ -202,6 +202,18 @@ final class SequenceMembers {
               ? Casts.defaultOf(types.get(0))
               : list(a[0]).get(index);
         });
+  }
+
+  /** As {@link #pick}, of the elements that a predicate kept: the messages say so. */
+  private static @Nullable Object matching(
+      String name, List<@Nullable Object> kept, List<TypeName> types) {
+    if (kept.isEmpty()) {
+      throw ClrException.invalidOperation("Sequence contains no matching element");
+    }
+    if (name.equals("Single") && kept.size() > 1) {
+      throw ClrException.invalidOperation("Sequence contains more than one matching element");
+    }
+    return pick(name, kept, false, types);
   }
 
   private static @Nullable Object pick(

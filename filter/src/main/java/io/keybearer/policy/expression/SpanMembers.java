@@ -74,7 +74,7 @@ final class SpanMembers {
     property(members, "Duration", Duration::abs);
     members.add("TimeSpan.Add/1", (e, a) -> span(a[0]).plus(span(a[1])));
     members.add("TimeSpan.Subtract/1", (e, a) -> span(a[0]).minus(span(a[1])));
-    members.add("TimeSpan.ToString/1", (e, a) -> Formats.format(a[0], (String) a[1]));
+    members.add("TimeSpan.ToString/1", (e, a) -> Formats.format(a[0], a[1]));
   }
 
   private static double total(Duration span, double seconds) {

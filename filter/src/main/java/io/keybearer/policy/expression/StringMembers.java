@@ -2,8 +2,8 @@ package io.keybearer.policy.expression;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +61,7 @@ final class StringMembers {
         (e, a) -> substring(joined(a[0]), Arguments.whole(a[1]), Arguments.whole(a[2])));
     members.add("string.Empty/0", (e, a) -> "");
     members.add("string.IsNullOrEmpty/1", (e, a) -> a[0] == null || own(a).isEmpty());
-    members.add("string.IsNullOrWhiteSpace/1", (e, a) -> a[0] == null || own(a).isBlank());
+    members.add("string.IsNullOrWhiteSpace/1", (e, a) -> a[0] == null || Texts.trimmed(own(a)).isEmpty());
     members.add("string.Equals/2", (e, a) -> Equality.equal(a[0], a[1]));
     members.add("string.Equals/3", (e, a) -> equal((String) a[0], (String) a[1], a[2]));
     members.add("string.Compare/2", (e, a) -> compare((String) a[0], (String) a[1], null));
@@ -139,11 +139,11 @@ final class StringMembers {
         "string.Substring/2",
         (e, a) -> substring(own(a), Arguments.whole(a[1]), Arguments.whole(a[2])));
     members.add("string.Replace/2", (e, a) -> replace(e, own(a), part(a[1]), Texts.of(a[2])));
-    members.add("string.ToLower/0", (e, a) -> own(a).toLowerCase(Locale.ROOT));
-    members.add("string.ToLowerInvariant/0", (e, a) -> own(a).toLowerCase(Locale.ROOT));
-    members.add("string.ToUpper/0", (e, a) -> own(a).toUpperCase(Locale.ROOT));
-    members.add("string.ToUpperInvariant/0", (e, a) -> own(a).toUpperCase(Locale.ROOT));
-    members.add("string.Trim/0", (e, a) -> own(a).strip());
+    members.add("string.ToLower/0", (e, a) -> lower(own(a)));
+    members.add("string.ToLowerInvariant/0", (e, a) -> lower(own(a)));
+    members.add("string.ToUpper/0", (e, a) -> upper(own(a)));
+    members.add("string.ToUpperInvariant/0", (e, a) -> upper(own(a)));
+    members.add("string.Trim/0", (e, a) -> Texts.trimmed(own(a)));
     members.add("string.Trim/1", (e, a) -> trim(own(a), a[1], true, true));
     members.add("string.TrimStart/1", (e, a) -> trim(own(a), a[1], true, false));
     members.add("string.TrimEnd/1", (e, a) -> trim(own(a), a[1], false, true));
@@ -215,26 +215,36 @@ final class StringMembers {
     return start;
   }
 
-  private static String substring(String text, int start) {
-    if (start < 0 || start > text.length()) {
-      throw ClrException.outOfRange("startIndex");
+  private static void checkStart(String text, int start) {
+    if (start < 0) {
+      throw ClrException.outOfRange("startIndex", "StartIndex cannot be less than zero.");
     }
+    if (start > text.length()) {
+      throw ClrException.outOfRange(
+          "startIndex", "startIndex cannot be larger than length of string.");
+    }
+  }
+
+  private static String substring(String text, int start) {
+    checkStart(text, start);
     return text.substring(start);
   }
 
   private static String substring(String text, int start, int length) {
-    if (start < 0 || start > text.length()) {
-      throw ClrException.outOfRange("startIndex");
+    checkStart(text, start);
+    if (length < 0) {
+      throw ClrException.outOfRange("length", "Length cannot be less than zero.");
     }
-    if (length < 0 || start > text.length() - length) {
-      throw ClrException.outOfRange("length");
+    if (start > text.length() - length) {
+      throw ClrException.outOfRange(
+          "length", "Index and length must refer to a location within the string.");
     }
     return text.substring(start, start + length);
   }
 
   static String replace(Evaluation evaluation, String text, String old, String with) {
     if (old.isEmpty()) {
-      throw ClrException.argument("String cannot be of zero length. (Parameter 'oldValue')");
+      throw ClrException.argument("The value cannot be an empty string. (Parameter 'oldValue')");
     }
     long growth = Math.max(0, with.length() - old.length());
     evaluation.room(text.length() + growth * (text.length() / old.length()) / 2);
@@ -246,7 +256,22 @@ final class StringMembers {
   }
 
   private static String folded(String text) {
-    return text.toUpperCase(Locale.ROOT);
+    return upper(text);
+  }
+
+  /** The invariant culture maps letter by letter, so {@code ß} stays as it is. */
+  private static String upper(String text) {
+    return mapped(text, Character::toUpperCase);
+  }
+
+  private static String lower(String text) {
+    return mapped(text, Character::toLowerCase);
+  }
+
+  private static String mapped(String text, IntUnaryOperator mapping) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints().map(mapping).forEach(out::appendCodePoint);
+    return out.toString();
   }
 
   private static int index(String text, String part, int from, @Nullable Object comparison) {
@@ -272,7 +297,7 @@ final class StringMembers {
       return Equality.compare(left, right);
     }
     if (ignoresCase(comparison)) {
-      return left.compareToIgnoreCase(right);
+      return Integer.signum(left.compareToIgnoreCase(right));
     }
     boolean ordinal = comparison instanceof EnumValue value && value.is("Ordinal");
     return ordinal ? left.compareTo(right) : TextOrder.compare(left, right);
@@ -292,10 +317,13 @@ final class StringMembers {
   }
 
   private static boolean trims(char c, String set) {
-    return set.isEmpty() ? Character.isWhitespace(c) : set.indexOf(c) >= 0;
+    return set.isEmpty() ? Texts.isWhiteSpace(c) : set.indexOf(c) >= 0;
   }
 
   private static String pad(Evaluation evaluation, String text, @Nullable Object width, char fill) {
+    if (Arguments.whole(width) < 0) {
+      throw ClrException.outOfRange("totalWidth", "Non-negative number required.");
+    }
     int missing = Arguments.whole(width) - text.length();
     if (missing <= 0) {
       return "";
@@ -317,12 +345,15 @@ final class StringMembers {
       add(parts, text.substring(from, matcher.start()), drop, trim);
       from = matcher.end();
     }
+    while (drop && parts.size() == most - 1 && matcher.find(from) && matcher.start() == from) {
+      from = matcher.end();
+    }
     add(parts, text.substring(from), drop, trim);
     return parts.toArray(String[]::new);
   }
 
   private static void add(List<String> parts, String part, boolean drop, boolean trim) {
-    String kept = trim ? part.strip() : part;
+    String kept = trim ? Texts.trimmed(part) : part;
     if (!drop || !kept.isEmpty()) {
       parts.add(kept);
     }

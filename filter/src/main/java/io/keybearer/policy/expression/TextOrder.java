@@ -10,6 +10,6 @@ final class TextOrder {
 
   static int compare(String left, String right) {
     int folded = left.compareToIgnoreCase(right);
-    return folded != 0 ? folded : -left.compareTo(right);
+    return Integer.signum(folded != 0 ? folded : -left.compareTo(right));
   }
 }

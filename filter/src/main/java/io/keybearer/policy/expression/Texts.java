@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code ToString()} gives, with the invariant culture. */
 final class Texts {
+  private static final int DOUBLE_DIGITS = 15;
+  private static final int FLOAT_DIGITS = 7;
+
   private Texts() {}
 
   /** The text of a value; an empty one for null, as concatenation and formatting want it. */
@@ -31,6 +34,24 @@ final class Texts {
       return DateTexts.general(time);
     }
     return ofReference(value);
+  }
+
+  /** Whether .NET sees a blank; Java's own ideas differ on the no-break space and controls. */
+  static boolean isWhiteSpace(char c) {
+    return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == '\u0085';
+  }
+
+  /** A text without the blanks around it. */
+  static String trimmed(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isWhiteSpace(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isWhiteSpace(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
   }
 
   /** What .NET shows of objects that have no text of their own is their type. */
@@ -75,15 +96,20 @@ final class Texts {
       return plain > 0 ? "Infinity" : "-Infinity";
     }
     if (plain == 0) {
-      return "0";
+      return 1 / plain > 0 ? "0" : "-0";
     }
     BigDecimal exact = new BigDecimal(value.toString()).stripTrailingZeros();
     int exponent = exact.precision() - exact.scale() - 1;
-    if (exponent >= -5 && exponent < 15) {
-      return exact.toPlainString();
-    }
-    String digits = exact.unscaledValue().abs().toString();
+    int most = Math.max(exact.precision(), value instanceof Float ? FLOAT_DIGITS : DOUBLE_DIGITS);
+    return exponent >= -4 && exponent < most ? exact.toPlainString() : scientific(exact);
+  }
+
+  /** {@code 1.5E+20}: as many digits as there are, an exponent of at least two. */
+  static String scientific(BigDecimal number) {
+    String digits = number.unscaledValue().abs().toString();
     String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-    return String.format(Locale.ROOT, "%s%sE%+03d", plain < 0 ? "-" : "", mantissa, exponent);
+    int exponent = number.precision() - number.scale() - 1;
+    String sign = number.signum() < 0 ? "-" : "";
+    return String.format(Locale.ROOT, "%s%sE%+03d", sign, mantissa, exponent);
   }
 }

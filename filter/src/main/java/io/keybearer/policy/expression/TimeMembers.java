@@ -179,8 +179,8 @@ final class TimeMembers {
             new DateTimeValue(
                 local(a[0]).toLocalDate().atStartOfDay(),
                 a[0] instanceof DateTimeValue value ? value.kind() : 0));
-    members.add(type + ".ToString/1", (e, a) -> Formats.format(a[0], (String) a[1]));
-    members.add(type + ".ToString/2", (e, a) -> Formats.format(a[0], (String) a[1]));
+    members.add(type + ".ToString/1", (e, a) -> Formats.format(a[0], a[1]));
+    members.add(type + ".ToString/2", (e, a) -> Formats.format(a[0], a[1]));
   }
 
   private static Object later(@Nullable Object time, double amount, double nanosPerUnit) {

@@ -3,7 +3,7 @@ package io.keybearer.policy.expression;
 import io.keybearer.policyxml.expression.Signatures;
 import io.keybearer.policyxml.expression.TypeDeclaration;
 import io.keybearer.policyxml.expression.TypeName;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,7 +134,7 @@ final class Types {
 
   /** Type arguments of a declared type by the names of its parameters. */
   static Map<String, TypeName> arguments(TypeDeclaration declaration, TypeName type) {
-    Map<String, TypeName> arguments = new HashMap<>();
+    Map<String, TypeName> arguments = new LinkedHashMap<>();
     List<String> parameters = declaration.typeParameters();
     for (int i = 0; i < parameters.size() && i < type.arguments().size(); i++) {
       arguments.put(parameters.get(i), type.arguments().get(i));

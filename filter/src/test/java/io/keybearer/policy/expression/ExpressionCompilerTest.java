@@ -160,8 +160,7 @@ class ExpressionCompilerTest {
 
     assertThat(value)
         .isEqualTo(
-            "finally Specified argument was out of the range of valid values. (Parameter"
-                + " 'startIndex')");
+            "finally startIndex cannot be larger than length of string. (Parameter 'startIndex')");
   }
 
   @ParameterizedTest

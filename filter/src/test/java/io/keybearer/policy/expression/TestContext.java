@@ -45,6 +45,20 @@ final class TestContext implements EvaluationContext {
     return new ExpressionCompiler(environment).compile(expression, 1, 1).evaluate(this);
   }
 
+  /** What an expression gives, as text; an end of line shows as {@code \\r\\n}. */
+  String text(String expression) {
+    return Texts.of(evaluate(expression)).replace("\r", "\\r").replace("\n", "\\n");
+  }
+
+  /** How an expression fails: the .NET exception's name and its message. */
+  String failure(String expression) {
+    try {
+      return "no failure, but " + text(expression);
+    } catch (ExpressionEvaluationException e) {
+      return e.exceptionType() + ": " + e.getMessage();
+    }
+  }
+
   @Override
   public RequestView request() {
     return new Request();

@@ -32,6 +32,7 @@ public final class Signatures {
           "System",
           "System.Collections",
           "System.Collections.Generic",
+          "System.Globalization",
           "System.IO",
           "System.Linq",
           "System.Net",
