@@ -267,13 +267,13 @@ final class ArgumentBinder {
         member.typeParameters().isEmpty() && member.kind() != MemberDeclaration.Kind.CONSTRUCTOR
             ? List.copyOf(owner.values())
             : member.kind() == MemberDeclaration.Kind.CONSTRUCTOR
-            ? List.copyOf(
-                member.result().arguments().stream()
-                    .map(argument -> Types.substitute(argument, types))
-                    .toList())
-            : member.typeParameters().stream()
-                .map(name -> types.getOrDefault(name, Types.OBJECT))
-                .toList();
+                ? List.copyOf(
+                    member.result().arguments().stream()
+                        .map(argument -> Types.substitute(argument, types))
+                        .toList())
+                : member.typeParameters().stream()
+                    .map(name -> types.getOrDefault(name, Types.OBJECT))
+                    .toList();
     TypeName result = Types.substitute(member.result(), types);
     return new CallCompiler.Match(member, arguments, codes, outs, result, cost);
   }

@@ -123,7 +123,9 @@ final class JsonMembers {
           "Cannot access child value on Newtonsoft.Json.Linq.JValue.");
     }
     String expected =
-        token instanceof JsonArray ? "Int32 array index expected." : "Object property name expected.";
+        token instanceof JsonArray
+            ? "Int32 array index expected."
+            : "Object property name expected.";
     String shown = plain instanceof String text ? '"' + text + '"' : Texts.of(plain);
     throw ClrException.argument(
         "Accessed J" + token.kind() + " values with invalid key value: " + shown + ". " + expected);

@@ -103,7 +103,9 @@ final class JsonValue extends JsonToken {
     return value instanceof BigInteger whole ? whole.toString() : Texts.of(value);
   }
 
-  /** The numbers of JSON as Newtonsoft has them: long, BigInteger where it does not fit, or double. */
+  /**
+   * The numbers of JSON as Newtonsoft has them: long, BigInteger where it does not fit, or double.
+   */
   static Object number(BigDecimal exact, boolean whole) {
     if (whole && exact.precision() <= 18) {
       return exact.longValueExact();

@@ -14,7 +14,8 @@ final class NumberFormats {
   private NumberFormats() {}
 
   static String format(Object number, String format) {
-    if ((number instanceof Double || number instanceof Float) && !Double.isFinite(Numbers.toDouble(number))) {
+    if ((number instanceof Double || number instanceof Float)
+        && !Double.isFinite(Numbers.toDouble(number))) {
       return Texts.of(number);
     }
     char kind = format.charAt(0);

@@ -61,7 +61,8 @@ final class StringMembers {
         (e, a) -> substring(joined(a[0]), Arguments.whole(a[1]), Arguments.whole(a[2])));
     members.add("string.Empty/0", (e, a) -> "");
     members.add("string.IsNullOrEmpty/1", (e, a) -> a[0] == null || own(a).isEmpty());
-    members.add("string.IsNullOrWhiteSpace/1", (e, a) -> a[0] == null || Texts.trimmed(own(a)).isEmpty());
+    members.add(
+        "string.IsNullOrWhiteSpace/1", (e, a) -> a[0] == null || Texts.trimmed(own(a)).isEmpty());
     members.add("string.Equals/2", (e, a) -> Equality.equal(a[0], a[1]));
     members.add("string.Equals/3", (e, a) -> equal((String) a[0], (String) a[1], a[2]));
     members.add("string.Compare/2", (e, a) -> compare((String) a[0], (String) a[1], null));

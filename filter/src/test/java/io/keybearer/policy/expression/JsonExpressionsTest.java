@@ -93,22 +93,22 @@ class JsonExpressionsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          @(JObject.Parse("{")) => JsonReaderException: 
+          @(JObject.Parse("{")) => JsonReaderException:
           @(JObject.Parse("")) => JsonReaderException: Error reading JObject from JsonReader. Path '', line 0, position 0.
           @(JObject.Parse("[1]")) => JsonReaderException: Error reading JObject from JsonReader. Current JsonReader item is not an object: StartArray. Path '', line 1, position 1.
           @(JArray.Parse("{}")) => JsonReaderException: Error reading JArray from JsonReader. Current JsonReader item is not an array: StartObject. Path '', line 1, position 1.
           @(JObject.Parse("{}{}")) => JsonReaderException: Additional text encountered after finished reading JSON content
-          @(JObject.Parse(null)) => ArgumentNullException: 
+          @(JObject.Parse(null)) => ArgumentNullException:
           @((int)JObject.Parse("{\\"a\\":{}}")["a"]) => ArgumentException: Can not convert Object to Int32.
           @((int)JObject.Parse("{\\"a\\":null}")["a"]) => ArgumentException: Can not convert Null to Int32.
           @((int)JObject.Parse("{\\"a\\":\\"x\\"}")["a"]) => FormatException: The input string 'x' was not in a correct format.
           @((int)JObject.Parse("{}")["a"]) => ArgumentNullException: Value cannot be null.
           @(JObject.Parse("{\\"a\\":1}")["a"]["b"]) => InvalidOperationException: Cannot access child value on Newtonsoft.Json.Linq.JValue.
-          @(JObject.Parse("{\\"a\\":1}")["x"]["b"]) => NullReferenceException: 
+          @(JObject.Parse("{\\"a\\":1}")["x"]["b"]) => NullReferenceException:
           @{ var o = new JObject(); o.Add("a", 1); o.Add("a", 2); return o; } => ArgumentException: Can not add property a to Newtonsoft.Json.Linq.JObject. Property with the same name already exists on object.
           @((JArray)JToken.Parse("{}")) => InvalidCastException: Unable to cast object of type 'Newtonsoft.Json.Linq.JObject' to type 'Newtonsoft.Json.Linq.JArray'.
           @(JArray.Parse("[1]")[1]) => ArgumentOutOfRangeException: Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')
-          @(JObject.Parse("{\\"a\\":1}").SelectToken("b", true)) => JsonException: 
+          @(JObject.Parse("{\\"a\\":1}").SelectToken("b", true)) => JsonException:
           @(JArray.Parse("[1]")["a"]) => ArgumentException: Accessed JArray values with invalid key value: "a". Int32 array index expected.
           """)
   void expressionsFailAsInDotNet(String expression, String expected) {

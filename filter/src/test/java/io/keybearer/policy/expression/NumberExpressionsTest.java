@@ -135,11 +135,11 @@ class NumberExpressionsTest {
       textBlock =
           """
           @(1 / int.Parse("0")) => DivideByZeroException: Attempted to divide by zero.
-          @(1m / decimal.Parse("0")) => DivideByZeroException: 
+          @(1m / decimal.Parse("0")) => DivideByZeroException:
           @(int.Parse("x")) => FormatException: The input string 'x' was not in a correct format.
           @(int.Parse("")) => FormatException: The input string '' was not in a correct format.
-          @(int.Parse("1,000")) => FormatException: 
-          @(decimal.Parse("1e10")) => FormatException: 
+          @(int.Parse("1,000")) => FormatException:
+          @(decimal.Parse("1e10")) => FormatException:
           @(int.Parse(null)) => ArgumentNullException: Value cannot be null. (Parameter 's')
           @(int.Parse("99999999999")) => OverflowException: Value was either too large or too small for an Int32.
           @(long.Parse("99999999999999999999")) => OverflowException: Value was either too large or too small for an Int64.
@@ -152,10 +152,10 @@ class NumberExpressionsTest {
           @(decimal.MaxValue + 1) => OverflowException: Value was either too large or too small for a Decimal.
           @(5.ToString("Q")) => FormatException: Format specifier was invalid.
           @((1.5).ToString("D")) => FormatException: Format specifier was invalid.
-          @(Guid.Parse("x")) => FormatException: 
+          @(Guid.Parse("x")) => FormatException:
           @(((int?)null).Value) => InvalidOperationException: Nullable object must have a value.
           @((int)decimal.Parse("3000000000")) => OverflowException: Value was either too large or too small for an Int32.
-          @(new Random().Next(-1)) => ArgumentOutOfRangeException: 
+          @(new Random().Next(-1)) => ArgumentOutOfRangeException:
           """)
   void expressionsFailAsInDotNet(String expression, String expected) {
     assertThat(new TestContext().failure(expression)).startsWith(expected);

@@ -89,10 +89,10 @@ class SequenceExpressionsTest {
           @(new Dictionary<string, int>()["k"]) => KeyNotFoundException: The given key 'k' was not present in the dictionary.
           @(new[] {"a", "a"}.ToDictionary(x=>x)) => ArgumentException: An item with the same key has already been added. Key: a
           @(((string[])null).Any()) => ArgumentNullException: Value cannot be null. (Parameter 'source')
-          @(((string[])null).Length) => NullReferenceException: 
-          @(new[] {1}.ElementAt(4)) => ArgumentOutOfRangeException: 
-          @(context.Request.Headers["none"]) => KeyNotFoundException: 
-          @(new int[-1 * int.Parse("1")]) => OverflowException: 
+          @(((string[])null).Length) => NullReferenceException:
+          @(new[] {1}.ElementAt(4)) => ArgumentOutOfRangeException:
+          @(context.Request.Headers["none"]) => KeyNotFoundException:
+          @(new int[-1 * int.Parse("1")]) => OverflowException:
           """)
   void expressionsFailAsInDotNet(String expression, String expected) {
     assertThat(new TestContext().failure(expression)).startsWith(expected);

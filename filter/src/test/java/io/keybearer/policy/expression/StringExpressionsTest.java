@@ -125,15 +125,15 @@ class StringExpressionsTest {
           @("abc"[3]) => IndexOutOfRangeException: Index was outside the bounds of the array.
           @("abc".Replace("", "x")) => ArgumentException: The value cannot be an empty string. (Parameter 'oldValue')
           @("abc".Contains((string)null)) => ArgumentNullException: Value cannot be null. (Parameter 'value')
-          @("abc".Insert(5, "x")) => ArgumentOutOfRangeException: 
-          @("abc".PadLeft(-1)) => ArgumentOutOfRangeException: 
-          @(new string('x', -1)) => ArgumentOutOfRangeException: 
+          @("abc".Insert(5, "x")) => ArgumentOutOfRangeException:
+          @("abc".PadLeft(-1)) => ArgumentOutOfRangeException:
+          @(new string('x', -1)) => ArgumentOutOfRangeException:
           @(string.Format("{1}", "a")) => FormatException: Index (zero based) must be greater than or equal to zero and less than the size of the argument list.
           @(string.Format("{", 1)) => FormatException: Input string was not in a correct format.
           @(((string)null).Length) => NullReferenceException: Object reference not set to an instance of an object.
           @((string)(object)1) => InvalidCastException: Unable to cast object of type 'System.Int32' to type 'System.String'.
-          @("abc".Remove(1, 5)) => ArgumentOutOfRangeException: 
-          @(((string)null).ToString()) => NullReferenceException: 
+          @("abc".Remove(1, 5)) => ArgumentOutOfRangeException:
+          @(((string)null).ToString()) => NullReferenceException:
           """)
   void expressionsFailAsInDotNet(String expression, String expected) {
     assertThat(new TestContext().failure(expression)).startsWith(expected);
