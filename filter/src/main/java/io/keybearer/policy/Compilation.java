@@ -1,6 +1,5 @@
 package io.keybearer.policy;
 
-import io.keybearer.policy.expression.EvaluationEnvironment;
 import io.keybearer.policyset.GatewayCertificates;
 import io.keybearer.policyxml.Diagnostic;
 import io.keybearer.policyxml.PolicyElement;
@@ -23,7 +22,7 @@ final class Compilation {
   Compilation(PolicyOptions options, GatewayCertificates certificates) {
     this.options = options;
     this.certificates = certificates;
-    this.expressions = new Expressions(EvaluationEnvironment.system());
+    this.expressions = new Expressions(options.expressions());
   }
 
   PolicyOptions options() {

@@ -305,6 +305,11 @@ final class ElementReader {
     frame.compilation().warning(frame.source(), element, element.position(), detail);
   }
 
+  /** Notes that a part of the element is doubtful. */
+  void warning(Position position, String detail) {
+    frame.compilation().warning(frame.source(), element, position, detail);
+  }
+
   /** Reports what nobody asked for, here and in the children that were read. */
   void finish() {
     if (refused) {

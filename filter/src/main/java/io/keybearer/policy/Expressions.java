@@ -38,13 +38,29 @@ final class Expressions {
       CompiledExpression compiled = compiler.compile(value.text(), start.line(), start.column());
       return run -> evaluate(compiled, run);
     } catch (InvalidExpressionException e) {
-      for (ExpressionError error : e.errors()) {
-        Position position =
-            value.locate(new Position(error.position().line(), error.position().column()));
+      return invalid(place, e);
+    }
+  }
+
+  /** Reports the mistakes; what only is not implemented here may wait until it is reached. */
+  private static Operand<@Nullable Object> invalid(Place place, InvalidExpressionException e) {
+    boolean waits =
+        place.reader().options().unimplementedFailsWhenReached()
+            && e.errors().stream()
+                .allMatch(error -> error.kind() == ExpressionError.Kind.NOT_IMPLEMENTED);
+    for (ExpressionError error : e.errors()) {
+      Position counted = new Position(error.position().line(), error.position().column());
+      Position position = place.value().locate(counted);
+      if (waits) {
+        place.reader().warning(position, error.message() + "; a request that reaches it fails");
+      } else {
         place.reader().error(position, "Invalid expression: " + error.message());
       }
-      return Operand.constant(null);
     }
+    return run -> {
+      throw PolicyFailure.failed(
+          ErrorReasons.EXPRESSION, "The expression uses what is not implemented here.", null);
+    };
   }
 
   private static @Nullable Object evaluate(CompiledExpression compiled, PolicyRun run) {
