@@ -35,7 +35,7 @@ final class AuthenticationManagedIdentity implements Policy {
     this.ignoreError = ignoreError;
   }
 
-  private static Policy compile(ElementReader element) {
+  static AuthenticationManagedIdentity compile(ElementReader element) {
     return new AuthenticationManagedIdentity(
         element.requiredText("resource"),
         element.text("client-id"),
@@ -45,6 +45,12 @@ final class AuthenticationManagedIdentity implements Policy {
 
   @Override
   public Flow run(PolicyRun run) {
+    apply(run, run.request());
+    return Flow.NEXT;
+  }
+
+  /** Does its work on those headers, unless a variable is to have the token. */
+  void apply(PolicyRun run, MessageHeaders headers) {
     String token = null;
     try {
       token = token(run);
@@ -58,9 +64,8 @@ final class AuthenticationManagedIdentity implements Policy {
     if (name != null && !name.isBlank()) {
       run.variables().set(name, token);
     } else if (token != null) {
-      run.request().headers().set("Authorization", List.of("Bearer " + token));
+      headers.set("Authorization", List.of("Bearer " + token));
     }
-    return Flow.NEXT;
   }
 
   private String token(PolicyRun run) {

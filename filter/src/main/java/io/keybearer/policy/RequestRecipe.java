@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a policy makes a request of its own: attribute {@code mode} and the children {@code set-url},
- * {@code set-method}, {@code set-header}, {@code set-query-parameter}, {@code set-body} and {@code
- * authentication-basic}.
+ * {@code set-method}, {@code set-header}, {@code set-query-parameter}, {@code set-body}, {@code
+ * authentication-basic} and {@code authentication-managed-identity}.
  */
 final class RequestRecipe {
   private static final List<String> NOT_HERE =
@@ -24,6 +24,7 @@ final class RequestRecipe {
   private final Optional<SetMethod> method;
   private final List<SetQueryParameter> parameters;
   private final Optional<AuthenticationBasic> basic;
+  private final Optional<AuthenticationManagedIdentity> managedIdentity;
   private final List<SetHeader> headers;
   private final Optional<SetBody> body;
 
@@ -34,6 +35,10 @@ final class RequestRecipe {
     parameters =
         element.children("set-query-parameter").stream().map(SetQueryParameter::compile).toList();
     basic = element.child("authentication-basic").map(AuthenticationBasic::compile);
+    managedIdentity =
+        element
+            .child("authentication-managed-identity")
+            .map(AuthenticationManagedIdentity::compile);
     headers = element.children("set-header").stream().map(SetHeader::compile).toList();
     body = element.child("set-body").map(SetBody::compile);
     List<String> found = NOT_HERE.stream().filter(part -> refuses(element, part)).toList();
@@ -75,6 +80,7 @@ final class RequestRecipe {
       request.query(parameter.changed(run, request.query()));
     }
     basic.ifPresent(policy -> policy.apply(run, request.headers()));
+    managedIdentity.ifPresent(policy -> policy.apply(run, request.headers()));
     for (SetHeader header : headers) {
       header.apply(run, request.headers());
     }

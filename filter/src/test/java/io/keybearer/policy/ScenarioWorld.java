@@ -5,6 +5,7 @@ import io.keybearer.identity.CertificateProblem;
 import io.keybearer.identity.TokenFailure;
 import io.keybearer.identity.TokenRefusedException;
 import io.keybearer.model.AuthorizationContext;
+import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.CallerIdentity;
 import io.keybearer.policy.expression.EvaluationContext;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class ScenarioWorld implements AutoCloseable {
               .forEach((key, value) -> resources.values().put(key, value, Duration.ofHours(1)));
       case "stub" -> outbound.stub(part.argument(), part.text());
       case "authorization" -> authorizations.put(part.argument(), part.entries(":"));
+      case "identity" -> authorizations.put("identity " + part.argument(), part.entries(":"));
       default ->
           throw new IllegalArgumentException(
               "line " + part.line() + ": section '" + part.name() + "' is not supported here");
@@ -69,7 +71,10 @@ final class ScenarioWorld implements AutoCloseable {
         (token, rules) -> {
           throw new TokenRefusedException(TokenFailure.INVALID, "No token passes here.");
         },
-        (resource, clientId) -> Optional.empty(),
+        (resource, clientId) ->
+            authorizations.containsKey("identity " + resource)
+                ? Optional.of(new AuthorizationRef("default", "identity", resource))
+                : Optional.empty(),
         (chain, held, checks) -> Optional.of(CertificateProblem.NOT_TRUSTED),
         this::now,
         () -> REQUEST,
