@@ -2,6 +2,7 @@ package io.keybearer.policy.expression;
 
 import io.keybearer.policyxml.expression.ExpressionNode;
 import io.keybearer.policyxml.expression.MemberDeclaration;
+import io.keybearer.policyxml.expression.SyntaxPosition;
 import io.keybearer.policyxml.expression.TypeName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,31 @@ final class ArgumentBinder {
     }
   }
 
-  static Given given(Session session, ExpressionNode.Argument argument) {
+  /** {@code Select(int.Parse)} means {@code Select(item => int.Parse(item))}. */
+  private static ExpressionNode.Argument withoutMethodGroup(
+      Session session, ExpressionNode.Argument argument) {
+    if (!(argument.value() instanceof ExpressionNode.Member member)) {
+      return argument;
+    }
+    TypeName owner = session.accesses().typeReference(member.target());
+    if (owner == null
+        || Types.isEnum(owner)
+        || AccessCompiler.property(owner, member.name()) != null
+        || CallCompiler.candidates(owner, member.name(), MemberDeclaration.Kind.METHOD).isEmpty()) {
+      return argument;
+    }
+    SyntaxPosition position = member.position();
+    ExpressionNode item = new ExpressionNode.Name(position, "item", List.of());
+    ExpressionNode call =
+        new ExpressionNode.Call(
+            position, member, List.of(new ExpressionNode.Argument(null, false, item)));
+    ExpressionNode.Parameter parameter = new ExpressionNode.Parameter(position, null, "item", null);
+    return new ExpressionNode.Argument(
+        argument.name(), false, new ExpressionNode.Lambda(position, List.of(parameter), call));
+  }
+
+  static Given given(Session session, ExpressionNode.Argument written) {
+    ExpressionNode.Argument argument = withoutMethodGroup(session, written);
     ExpressionNode value = argument.value();
     boolean later =
         argument.out()

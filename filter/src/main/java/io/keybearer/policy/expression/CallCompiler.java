@@ -331,6 +331,11 @@ final class CallCompiler {
       return frame.evaluation.made(body.call(frame.evaluation, types, arguments));
     } catch (ClrException e) {
       throw e.at(position);
+    } catch (LimitExceededException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // What a member did not foresee is a failure of the expression, which may catch it.
+      throw ClrException.unforeseen(e).at(position);
     }
   }
 

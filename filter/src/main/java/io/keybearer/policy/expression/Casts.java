@@ -2,7 +2,6 @@ package io.keybearer.policy.expression;
 
 import io.keybearer.policyxml.expression.TypeName;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
@@ -106,11 +105,18 @@ final class Casts {
       case "DateTime" -> DateParser.dateTime(text);
       case "DateTimeOffset" -> DateParser.dateTimeOffset(text);
       case "TimeSpan" -> DateParser.span(text);
-      case "Uri" -> URI.create(text);
-      case "char" -> text.charAt(0);
-      case "[]" -> Base64.getDecoder().decode(text);
+      case "Uri" -> UriMembers.parse(text);
+      case "char" -> oneCharacter(text);
+      case "[]" -> NumberMembers.fromBase64(text);
       default -> parseNumber(text, target);
     };
+  }
+
+  private static Object oneCharacter(String text) {
+    if (text.length() != 1) {
+      throw ClrException.format("String must be exactly one character long.");
+    }
+    return text.charAt(0);
   }
 
   static boolean parseBool(String text) {

@@ -93,8 +93,19 @@ final class ClrException extends RuntimeException {
             + "'.");
   }
 
+  /** A failure of the JDK's that has no counterpart; its message may hold anything, so it stays. */
+  static ClrException unforeseen(RuntimeException cause) {
+    return new ClrException(
+        "Exception", "The expression failed: " + cause.getClass().getSimpleName(), cause);
+  }
+
   String type() {
     return type;
+  }
+
+  /** The exception that the expression gave as the cause; causes of the JDK's are not shown. */
+  @Nullable ClrException inner() {
+    return getCause() instanceof ClrException cause ? cause : null;
   }
 
   String text() {

@@ -256,6 +256,7 @@ final class CollectionMembers {
           int index = find(a);
           return index < 0 ? Casts.defaultOf(types.get(0)) : list(a[0]).get(index);
         });
+    members.add("List.ConvertAll/1", (e, a) -> mapped(a[0], a[1]));
     members.add("List.FindAll/1", (e, a) -> kept(a[0], a[1]));
     members.add("List.TrueForAll/1", (e, a) -> kept(a[0], a[1]).size() == list(a[0]).size());
     members.add(

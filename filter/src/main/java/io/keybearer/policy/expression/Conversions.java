@@ -2,6 +2,7 @@ package io.keybearer.policy.expression;
 
 import io.keybearer.policyxml.expression.SyntaxPosition;
 import io.keybearer.policyxml.expression.TypeName;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,7 @@ final class Conversions {
     }
     boolean needsValue = Types.isValueType(to);
     boolean json = Types.distance(source, Types.TOKEN) >= 0;
+    boolean xml = XML_VALUES.contains(source.name());
     return new Conversion(
         TO_OBJECT,
         value -> {
@@ -131,7 +133,10 @@ final class Conversions {
             if (needsValue && !nullable) {
               throw from.isNullable()
                   ? ClrException.invalidOperation("Nullable object must have a value.")
-                  : json ? ClrException.nullArgument("value") : ClrException.nullReference();
+                  : json || xml
+                      ? ClrException.nullArgument(
+                          xml ? source.name().substring(1).toLowerCase(Locale.ROOT) : "value")
+                      : ClrException.nullReference();
             }
             return null;
           }

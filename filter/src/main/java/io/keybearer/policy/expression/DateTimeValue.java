@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code DateTime}. The gateway's local time is UTC, as Azure's is.
@@ -22,6 +23,27 @@ record DateTimeValue(LocalDateTime time, int kind) implements Comparable<DateTim
       LocalDateTime.of(1, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
 
   static final long TICKS_PER_SECOND = 10_000_000;
+
+  /** .NET's dates end with the year 9999. */
+  DateTimeValue {
+    checked(time);
+  }
+
+  private static void checked(LocalDateTime time) {
+    if (time.getYear() < 1 || time.getYear() > 9999) {
+      throw outOfRange();
+    }
+  }
+
+  static OffsetDateTime checked(OffsetDateTime time) {
+    checked(time.toLocalDateTime());
+    return time;
+  }
+
+  static ClrException outOfRange() {
+    return ClrException.outOfRange(
+        "value", "The added or subtracted value results in an un-representable DateTime.");
+  }
 
   static DateTimeValue utc(Instant instant) {
     return new DateTimeValue(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), UTC);
@@ -50,6 +72,17 @@ record DateTimeValue(LocalDateTime time, int kind) implements Comparable<DateTim
   @Override
   public int compareTo(DateTimeValue other) {
     return time.compareTo(other.time);
+  }
+
+  /** The kind does not count, as for {@code ==} of DateTime. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DateTimeValue value && time.equals(value.time);
+  }
+
+  @Override
+  public int hashCode() {
+    return time.hashCode();
   }
 
   /** As .NET writes it with the invariant culture. */

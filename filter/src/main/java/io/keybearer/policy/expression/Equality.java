@@ -25,7 +25,7 @@ final class Equality {
     if (Numbers.typeOf(left) != null && Numbers.typeOf(right) != null) {
       return Numbers.equal(left, right);
     }
-    return left.equals(right);
+    return TimeArithmetic.equal(left, right);
   }
 
   private static @Nullable Object plain(Object value) {

@@ -22,7 +22,7 @@ final class ExceptionMembers {
       }
     }
     members.add("Exception.Message/0", (e, a) -> own(a).text());
-    members.add("Exception.InnerException/0", (e, a) -> own(a).getCause());
+    members.add("Exception.InnerException/0", (e, a) -> own(a).inner());
     members.add("Exception.StackTrace/0", (e, a) -> "");
     members.add("Exception.Source/0", (e, a) -> "");
   }

@@ -1,5 +1,6 @@
 package io.keybearer.policy.expression;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -7,8 +8,30 @@ import java.util.regex.Pattern;
 /** {@code WebUtility.HtmlEncode} and {@code HtmlDecode}. */
 final class HtmlTexts {
   private static final Pattern ENTITY = Pattern.compile("&(#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\\w+);");
-  private static final Map<String, String> NAMES =
-      Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", "\u00A0");
+  private static final Map<String, String> NAMES = new HashMap<>();
+
+  /** HTML's names of the characters from U+00A0 to U+00FF, in their order. */
+  private static final String LATIN =
+      "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn"
+          + " sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest"
+          + " Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave"
+          + " Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave"
+          + " Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig"
+          + " ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute"
+          + " ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
+
+  static {
+    char c = '\u00A0';
+    for (String name : LATIN.split(" ", -1)) {
+      NAMES.put(name, String.valueOf(c++));
+    }
+    NAMES.putAll(
+        Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "euro", "\u20AC"));
+    NAMES.putAll(
+        Map.of("ndash", "\u2013", "mdash", "\u2014", "hellip", "\u2026", "bull", "\u2022"));
+    NAMES.putAll(
+        Map.of("lsquo", "\u2018", "rsquo", "\u2019", "ldquo", "\u201C", "rdquo", "\u201D"));
+  }
 
   private HtmlTexts() {}
 

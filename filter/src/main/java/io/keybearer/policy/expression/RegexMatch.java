@@ -2,8 +2,10 @@ package io.keybearer.policy.expression;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code Match}, which is also its own collection of groups. Immutable but for {@link #next()}. */
 final class RegexMatch implements Iterable<RegexMatch.Group> {
   /** No match. */
-  static final RegexMatch NONE = new RegexMatch(null, List.of(new Group(false, "", 0)), Map.of());
+  static final RegexMatch NONE =
+      new RegexMatch(null, List.of(new Group(false, "", 0)), Map.of(), Set.of());
 
   private static final Pattern NAME = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]*)>");
   private static final Pattern REFERENCE = Pattern.compile("\\$(?:(\\d+)|\\{(\\w+)\\}|(\\$)|(&))");
@@ -31,11 +34,14 @@ final class RegexMatch implements Iterable<RegexMatch.Group> {
   private final @Nullable Matcher matcher;
   private final List<Group> groups;
   private final Map<String, Group> named;
+  private final Set<String> names;
 
-  private RegexMatch(@Nullable Matcher matcher, List<Group> groups, Map<String, Group> named) {
+  private RegexMatch(
+      @Nullable Matcher matcher, List<Group> groups, Map<String, Group> named, Set<String> names) {
     this.matcher = matcher;
     this.groups = groups;
     this.named = named;
+    this.names = names;
   }
 
   /** What the matcher has just found. */
@@ -47,15 +53,17 @@ final class RegexMatch implements Iterable<RegexMatch.Group> {
           value == null ? new Group(false, "", 0) : new Group(true, value, matcher.start(i)));
     }
     Map<String, Group> named = new HashMap<>();
+    Set<String> all = new HashSet<>();
     Matcher names = NAME.matcher(matcher.pattern().pattern());
     while (names.find()) {
       String name = names.group(1);
       String value = matcher.group(name);
+      all.add(RegexSyntax.nameOf(name));
       if (value != null) {
-        named.put(name, new Group(true, value, matcher.start(name)));
+        named.put(RegexSyntax.nameOf(name), new Group(true, value, matcher.start(name)));
       }
     }
-    return new RegexMatch(matcher, groups, named);
+    return new RegexMatch(matcher, groups, named, all);
   }
 
   /** What the matcher finds next. */
@@ -77,11 +85,17 @@ final class RegexMatch implements Iterable<RegexMatch.Group> {
 
   /** A group by number or name; one that isn't there is empty. */
   Group group(@Nullable Object key) {
-    if (key instanceof String name && !name.matches("\\d+")) {
-      return named.getOrDefault(name.replace("_", ""), NONE.whole());
+    if (key instanceof String name && !name.matches("\\d{1,4}")) {
+      return named.getOrDefault(name, NONE.whole());
     }
     int index = key instanceof String number ? Integer.parseInt(number) : Arguments.whole(key);
     return index < 0 || index >= groups.size() ? NONE.whole() : groups.get(index);
+  }
+
+  /** Whether the pattern has such a group; a reference to none is plain text. */
+  private boolean isGroup(String key) {
+    boolean numbered = key.matches("\\d{1,4}");
+    return numbered ? Integer.parseInt(key) < groups.size() : names.contains(key);
   }
 
   /** A replacement with its {@code $1}, {@code ${name}}, {@code $&} and {@code $$} put in. */
@@ -93,11 +107,12 @@ final class RegexMatch implements Iterable<RegexMatch.Group> {
               if (reference.group(3) != null) {
                 return Matcher.quoteReplacement("$");
               }
-              Object key =
-                  reference.group(4) != null
-                      ? (Object) 0
-                      : reference.group(1) != null ? reference.group(1) : reference.group(2);
-              return Matcher.quoteReplacement(group(key).value());
+              if (reference.group(4) != null) {
+                return Matcher.quoteReplacement(whole().value());
+              }
+              String key = reference.group(1) != null ? reference.group(1) : reference.group(2);
+              return Matcher.quoteReplacement(
+                  isGroup(key) ? group(key).value() : reference.group());
             });
   }
 

@@ -32,7 +32,13 @@ final class RegexMembers {
     members.add("Regex.new/3", (e, a) -> pattern(a[0], a[1]).within((Duration) a[2]));
     members.add(
         "Regex.Escape/1",
-        (e, a) -> Arguments.text(a[0], "str").replaceAll("[\\\\*+?|{\\[()^$.# ]", "\\\\$0"));
+        (e, a) ->
+            Arguments.text(a[0], "str")
+                .replaceAll("[\\\\*+?|{\\[()^$.# ]", "\\\\$0")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t")
+                .replace("\f", "\\f"));
     members.add(
         "Regex.Unescape/1", (e, a) -> Arguments.text(a[0], "str").replaceAll("\\\\(.)", "$1"));
   }

@@ -7,7 +7,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Regex}. Java's patterns are .NET's but for {@code (?'name'…)}, which is rewritten, and
+ * {@code Regex}. Java's patterns are .NET's but for what {@link RegexSyntax} rewrites, and
  * balancing groups, which fail.
  *
  * @param timeout what the expression allows a match; null for the evaluation's own limit alone
@@ -17,18 +17,19 @@ record RegexPattern(Pattern pattern, @Nullable Duration timeout) {
   private static final int MULTILINE = 2;
   private static final int SINGLE_LINE = 16;
   private static final int IGNORE_BLANKS = 32;
+  private static final int ECMA_SCRIPT = 256;
 
   static RegexPattern of(String text, EnumValue options) {
+    // As in .NET, only a line feed ends a line, and letters and digits are those of all scripts.
     int flags =
-        (options.has(IGNORE_CASE) ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0)
+        Pattern.UNIX_LINES
+            | (options.has(ECMA_SCRIPT) ? 0 : Pattern.UNICODE_CHARACTER_CLASS)
+            | (options.has(IGNORE_CASE) ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0)
             | (options.has(MULTILINE) ? Pattern.MULTILINE : 0)
             | (options.has(SINGLE_LINE) ? Pattern.DOTALL : 0)
             | (options.has(IGNORE_BLANKS) ? Pattern.COMMENTS : 0);
     try {
-      String java =
-          text.replaceAll("\\(\\?'(\\w+)'", "(?<$1>")
-              .replaceAll("\\(\\?<(\\w*)_(\\w*)>", "(?<$1$2>");
-      return new RegexPattern(Pattern.compile(java, flags), null);
+      return new RegexPattern(Pattern.compile(RegexSyntax.toJava(text), flags), null);
     } catch (PatternSyntaxException e) {
       throw ClrException.argument("Invalid pattern at offset " + e.getIndex() + ".");
     }

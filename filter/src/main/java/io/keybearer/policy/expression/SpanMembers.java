@@ -28,6 +28,12 @@ final class SpanMembers {
     }
   }
 
+  /** A span that a TimeSpan can hold. */
+  static Duration checked(Duration span) {
+    ticks(span);
+    return span;
+  }
+
   private static ClrException tooLong() {
     return new ClrException(
         "OverflowException", "TimeSpan overflowed because the duration is too long.");
@@ -46,10 +52,11 @@ final class SpanMembers {
   }
 
   private static Duration of(@Nullable Object[] a, int first, long days) {
-    return Duration.ofDays(days)
-        .plusHours(Arguments.whole(a[first]))
-        .plusMinutes(Arguments.whole(a[first + 1]))
-        .plusSeconds(Arguments.whole(a[first + 2]));
+    return checked(
+        Duration.ofDays(days)
+            .plusHours(Arguments.whole(a[first]))
+            .plusMinutes(Arguments.whole(a[first + 1]))
+            .plusSeconds(Arguments.whole(a[first + 2])));
   }
 
   private static void property(
@@ -72,8 +79,8 @@ final class SpanMembers {
     property(members, "TotalMilliseconds", span -> total(span, 0.001));
     property(members, "Negate", Duration::negated);
     property(members, "Duration", Duration::abs);
-    members.add("TimeSpan.Add/1", (e, a) -> span(a[0]).plus(span(a[1])));
-    members.add("TimeSpan.Subtract/1", (e, a) -> span(a[0]).minus(span(a[1])));
+    members.add("TimeSpan.Add/1", (e, a) -> checked(span(a[0]).plus(span(a[1]))));
+    members.add("TimeSpan.Subtract/1", (e, a) -> checked(span(a[0]).minus(span(a[1]))));
     members.add("TimeSpan.ToString/1", (e, a) -> Formats.format(a[0], a[1]));
   }
 

@@ -1,8 +1,6 @@
 package io.keybearer.policy.expression;
 
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.Charset;
@@ -10,17 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What encodings, string builders, URIs, web texts and addresses have. */
+/** What encodings, string builders, web texts and addresses have. */
 final class TextMembers {
+  /** Up to 255: what is no address would be looked up as a name. */
+  private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
   private TextMembers() {}
 
   static void register(Members members) {
     encodings(members);
     builders(members);
-    uris(members);
+    UriMembers.register(members);
     web(members);
     addresses(members);
     RegexMembers.register(members);
@@ -159,130 +159,6 @@ final class TextMembers {
         });
   }
 
-  private static URI made(String text) {
-    try {
-      URI uri = URI.create(text.strip().replace(" ", "%20"));
-      if (uri.isAbsolute()) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      throw invalidUri();
-    }
-    throw invalidUri();
-  }
-
-  private static ClrException invalidUri() {
-    return new ClrException(
-        "UriFormatException", "Invalid URI: The format of the URI could not be determined.");
-  }
-
-  private static void uri(Members members, String name, Function<URI, @Nullable Object> read) {
-    members.add("Uri." + name + "/0", (e, a) -> read.apply((URI) Arguments.value(a[0])));
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
-  }
-
-  private static String path(URI uri) {
-    String path = orEmpty(uri.getRawPath());
-    return path.isEmpty() ? "/" : path;
-  }
-
-  private static String query(URI uri) {
-    return uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-  }
-
-  private static int port(URI uri) {
-    if (uri.getPort() >= 0) {
-      return uri.getPort();
-    }
-    return switch (orEmpty(uri.getScheme())) {
-      case "https" -> 443;
-      case "http" -> 80;
-      default -> -1;
-    };
-  }
-
-  private static void uris(Members members) {
-    members.add("Uri.new/1", (e, a) -> made(Arguments.text(a[0], "uriString")));
-    members.add(
-        "Uri.new/2",
-        (e, a) -> {
-          try {
-            return ((URI) Arguments.value(a[0])).resolve(Arguments.text(a[1], "relativeUri"));
-          } catch (IllegalArgumentException notOne) {
-            throw invalidUri();
-          }
-        });
-    uri(members, "AbsolutePath", TextMembers::path);
-    uri(members, "AbsoluteUri", TextMembers::absolute);
-    uri(
-        members,
-        "Authority",
-        uri ->
-            orEmpty(uri.getHost())
-                + (uri.getPort() < 0 || uri.getPort() == defaultPort(uri)
-                    ? ""
-                    : ":" + uri.getPort()));
-    uri(members, "Fragment", uri -> uri.getRawFragment() == null ? "" : "#" + uri.getRawFragment());
-    uri(members, "Host", uri -> orEmpty(uri.getHost()));
-    uri(members, "IsAbsoluteUri", URI::isAbsolute);
-    uri(members, "OriginalString", URI::toString);
-    uri(members, "PathAndQuery", uri -> path(uri) + query(uri));
-    uri(members, "Port", TextMembers::port);
-    uri(members, "Query", TextMembers::query);
-    uri(members, "Scheme", uri -> orEmpty(uri.getScheme()));
-    uri(members, "UserInfo", uri -> orEmpty(uri.getRawUserInfo()));
-    uri(members, "Segments", uri -> path(uri).split("(?<=/)"));
-    uri(members, "ToString", TextMembers::absolute);
-    members.add(
-        "Uri.EscapeDataString/1", (e, a) -> escaped(Arguments.text(a[0], "stringToEscape"), ""));
-    members.add(
-        "Uri.EscapeUriString/1",
-        (e, a) -> escaped(Arguments.text(a[0], "stringToEscape"), ":/?#[]@!$&'()*+,;="));
-    members.add(
-        "Uri.UnescapeDataString/1",
-        (e, a) -> decoded(Arguments.text(a[0], "stringToUnescape").replace("+", "%2B")));
-  }
-
-  private static int defaultPort(URI uri) {
-    return "https".equals(uri.getScheme()) ? 443 : 80;
-  }
-
-  private static String absolute(URI uri) {
-    boolean bare = uri.getHost() != null && orEmpty(uri.getRawPath()).isEmpty();
-    String text = uri.toString();
-    return bare && uri.getRawQuery() == null && uri.getRawFragment() == null ? text + "/" : text;
-  }
-
-  /** Percent-encodes all but unreserved characters (RFC 3986 §2.3) and those kept. */
-  private static String escaped(String text, String kept) {
-    StringBuilder out = new StringBuilder();
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xFF);
-      boolean unreserved =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || "-_.~".indexOf(c) >= 0;
-      if (unreserved || kept.indexOf(c) >= 0) {
-        out.append(c);
-      } else {
-        out.append('%').append(String.format(java.util.Locale.ROOT, "%02X", (int) c));
-      }
-    }
-    return out.toString();
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
-  }
-
   private static void web(Members members) {
     members.add(
         "WebUtility.UrlEncode/1",
@@ -293,7 +169,9 @@ final class TextMembers {
                     .replace("%21", "!")
                     .replace("%28", "(")
                     .replace("%29", ")"));
-    members.add("WebUtility.UrlDecode/1", (e, a) -> a[0] == null ? null : decoded(Texts.of(a[0])));
+    members.add(
+        "WebUtility.UrlDecode/1",
+        (e, a) -> a[0] == null ? null : PercentCoding.decoded(Texts.of(a[0]), true));
     members.add("WebUtility.HtmlEncode/1", (e, a) -> HtmlTexts.encode(Texts.of(a[0])));
     members.add("WebUtility.HtmlDecode/1", (e, a) -> HtmlTexts.decode(Texts.of(a[0])));
     for (String name : new String[] {"ToQueryString", "ToFormUrlEncodedContent"}) {
@@ -319,7 +197,8 @@ final class TextMembers {
   /** Literal addresses only: nothing here asks a name server. */
   private static InetAddress address(String text) {
     boolean literal =
-        text.matches("\\d{1,3}(\\.\\d{1,3}){3}") || text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+        text.matches(OCTET + "(\\." + OCTET + "){3}")
+            || text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     if (!literal) {
       throw ClrException.format("An invalid IP address was specified.");
     }

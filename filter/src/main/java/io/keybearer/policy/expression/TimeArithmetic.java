@@ -45,9 +45,9 @@ final class TimeArithmetic {
     if (time instanceof DateTimeValue value) {
       return value.with(value.time().plus(span));
     } else if (time instanceof OffsetDateTime value) {
-      return value.plus(span);
+      return DateTimeValue.checked(value.plus(span));
     } else if (time instanceof Duration value) {
-      return value.plus(span);
+      return SpanMembers.checked(value.plus(span));
     }
     throw ClrException.cast(time, "DateTime");
   }
@@ -62,6 +62,14 @@ final class TimeArithmetic {
 
   private static OffsetDateTime offset(Object time) {
     return time instanceof DateTimeValue value ? value.atOffset() : (OffsetDateTime) time;
+  }
+
+  /** Whether two values are one point in time; a DateTime counts as UTC beside a DateTimeOffset. */
+  static boolean equal(Object left, Object right) {
+    boolean times =
+        (left instanceof OffsetDateTime || left instanceof DateTimeValue)
+            && (right instanceof OffsetDateTime || right instanceof DateTimeValue);
+    return times ? compare(left, right) == 0 : left.equals(right);
   }
 
   static @Nullable Object negate(@Nullable Object span) {

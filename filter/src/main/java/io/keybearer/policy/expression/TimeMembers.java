@@ -3,7 +3,9 @@ package io.keybearer.policy.expression;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** What DateTime, DateTimeOffset and time zones have. The gateway's local time is UTC. */
 final class TimeMembers {
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final long FIRST_SECOND = -62_135_596_800L;
+  private static final long LAST_SECOND = 253_402_300_799L;
 
   /** Windows' names of zones, which documents use, by IANA's. */
   private static final Map<String, String> WINDOWS_ZONES =
@@ -73,14 +77,23 @@ final class TimeMembers {
       for (int i = 0; i < count; i++) {
         parts[i] = Arguments.whole(a[i]);
       }
-      LocalDateTime time =
-          LocalDateTime.of(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5])
-              .plusNanos(parts[6] * 1_000_000L);
-      return new DateTimeValue(time, kind instanceof EnumValue value ? value.number() : 0);
+      LocalDate date = LocalDate.of(parts[0], parts[1], parts[2]);
+      return new DateTimeValue(
+          date.atTime(timeOfDay(parts)), kind instanceof EnumValue value ? value.number() : 0);
     } catch (DateTimeException e) {
       throw new ClrException(
           "ArgumentOutOfRangeException",
           "Year, Month, and Day parameters describe an un-representable DateTime.");
+    }
+  }
+
+  private static LocalTime timeOfDay(int[] parts) {
+    try {
+      return LocalTime.of(parts[3], parts[4], parts[5]).plusNanos(parts[6] * 1_000_000L);
+    } catch (DateTimeException e) {
+      throw new ClrException(
+          "ArgumentOutOfRangeException",
+          "Hour, Minute, and Second parameters describe an un-representable DateTime.");
     }
   }
 
@@ -141,12 +154,18 @@ final class TimeMembers {
         "DateTime.SpecifyKind/2",
         (e, a) ->
             new DateTimeValue(time(a[0]).time(), ((EnumValue) Arguments.value(a[1])).number()));
+    members.add("DateTimeOffset.FromUnixTimeSeconds/1", (e, a) -> unix(Arguments.large(a[0]), 1));
     members.add(
-        "DateTimeOffset.FromUnixTimeSeconds/1",
-        (e, a) -> Instant.ofEpochSecond(Arguments.large(a[0])).atOffset(ZoneOffset.UTC));
-    members.add(
-        "DateTimeOffset.FromUnixTimeMilliseconds/1",
-        (e, a) -> Instant.ofEpochMilli(Arguments.large(a[0])).atOffset(ZoneOffset.UTC));
+        "DateTimeOffset.FromUnixTimeMilliseconds/1", (e, a) -> unix(Arguments.large(a[0]), 1000));
+  }
+
+  private static OffsetDateTime unix(long count, int perSecond) {
+    long seconds = Math.floorDiv(count, (long) perSecond);
+    if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
+      throw ClrException.outOfRange(perSecond == 1 ? "seconds" : "milliseconds");
+    }
+    long nanos = Math.floorMod(count, (long) perSecond) * (1_000_000_000L / perSecond);
+    return Instant.ofEpochSecond(seconds, nanos).atOffset(ZoneOffset.UTC);
   }
 
   private static DateTimeValue now(Evaluation evaluation) {
@@ -207,13 +226,13 @@ final class TimeMembers {
         type + ".AddMonths/1",
         (e, a) ->
             a[0] instanceof OffsetDateTime time
-                ? time.plusMonths(Arguments.whole(a[1]))
+                ? DateTimeValue.checked(time.plusMonths(Arguments.whole(a[1])))
                 : time(a[0]).with(local(a[0]).plusMonths(Arguments.whole(a[1]))));
     members.add(
         type + ".AddYears/1",
         (e, a) ->
             a[0] instanceof OffsetDateTime time
-                ? time.plusYears(Arguments.whole(a[1]))
+                ? DateTimeValue.checked(time.plusYears(Arguments.whole(a[1])))
                 : time(a[0]).with(local(a[0]).plusYears(Arguments.whole(a[1]))));
   }
 
@@ -270,7 +289,9 @@ final class TimeMembers {
     try {
       return ZoneId.of(WINDOWS_ZONES.getOrDefault(id, id));
     } catch (DateTimeException e) {
-      throw ClrException.argument("The time zone ID '" + id + "' was not found.");
+      throw new ClrException(
+          "TimeZoneNotFoundException",
+          "The time zone ID '" + id + "' was not found on the local computer.");
     }
   }
 

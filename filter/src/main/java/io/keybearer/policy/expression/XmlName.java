@@ -1,5 +1,7 @@
 package io.keybearer.policy.expression;
 
+import java.util.regex.Pattern;
+
 /**
  * {@code XName}: a local name in a namespace. Also {@code XNamespace}, with an empty local name.
  *
@@ -7,6 +9,15 @@ package io.keybearer.policy.expression;
  * @param local the local name
  */
 record XmlName(String namespace, String local) {
+  private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{M}\\p{N}._\\-]*");
+
+  /** Refuses what XML does not take for a name. */
+  XmlName {
+    if (!local.isEmpty() && !NAME.matcher(local).matches()) {
+      throw new ClrException("XmlException", "'" + local + "' is not a name in XML.");
+    }
+  }
+
   /** Reads {@code name} or <code>{namespace}name</code>. */
   static XmlName of(String text) {
     int end = text.startsWith("{") ? text.indexOf('}') : -1;
