@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,9 +66,14 @@ public final class AdminContextListener implements ServletContextListener {
    * The driver registers itself with the JVM when it is loaded, and would keep the web
    * application's class loader alive. One that was loaded by the container's or an embedding
    * application's is theirs and stays.
+   *
+   * <p>Where the container has a driver of the same name, asking for the drivers is what loads this
+   * application's own, too late for the answer: so it is asked twice.
    */
   private static void deregisterDrivers(ClassLoader ofWebApplication) {
-    for (Driver driver : DriverManager.drivers().toList()) {
+    Stream<Driver> drivers =
+        Stream.concat(DriverManager.drivers().toList().stream(), DriverManager.drivers());
+    for (Driver driver : drivers.distinct().toList()) {
       if (Objects.equals(driver.getClass().getClassLoader(), ofWebApplication)) {
         try {
           DriverManager.deregisterDriver(driver);

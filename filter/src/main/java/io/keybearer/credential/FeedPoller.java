@@ -17,6 +17,7 @@ final class FeedPoller implements Runnable {
   private final Runnable storeLost;
   private final CredentialTime time;
   private volatile boolean reachable = true;
+  private String problem = "";
 
   FeedPoller(ChangeFeed feed, ConnectionCache cache, Runnable storeLost, CredentialTime time) {
     this.feed = feed;
@@ -58,17 +59,26 @@ final class FeedPoller implements Runnable {
       if (!reachable) {
         LOG.info("Management changes are seen again");
         reachable = true;
+        problem = "";
       }
     } catch (StoreException e) {
       storeLost.run();
-      if (reachable) {
-        LOG.warn("Management changes can't be seen: {}", e.getMessage());
-        reachable = false;
-      }
+      reachable = false;
+      warnOnce(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // A thread that ended here would leave every later change unseen.
       LOG.error("The change feed can't be read", e);
       reachable = false;
+    }
+  }
+
+  /**
+   * Says what is wrong once, and again when it is something else: away, empty, of another version.
+   */
+  private void warnOnce(String message) {
+    if (!message.equals(problem)) {
+      LOG.warn("Management changes can't be seen: {}", message);
+      problem = message;
     }
   }
 }

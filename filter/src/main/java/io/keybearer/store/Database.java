@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -14,6 +16,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connection to the store.
@@ -29,6 +33,8 @@ public final class Database implements AutoCloseable {
   /** No transaction lasts longer; the change feed relies on it. */
   private static final int TRANSACTION_SECONDS = 30;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+  private static final int KEEPER_END_SECONDS = 5;
   private static final int DEADLOCK = 1213;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int RECORD_CHANGED = 1020;
@@ -54,8 +60,14 @@ public final class Database implements AutoCloseable {
     if (settings.dataSource().isPresent()) {
       return new Database(lookUp(settings.dataSource().get()), () -> {});
     }
-    HikariDataSource pool = pool(settings);
-    return new Database(pool, pool::close);
+    ScheduledThreadPoolExecutor keeper = poolKeeper();
+    HikariDataSource pool = pool(settings, keeper);
+    return new Database(
+        pool,
+        () -> {
+          pool.close();
+          stop(keeper);
+        });
   }
 
   /**
@@ -183,8 +195,38 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource pool(DatabaseSettings settings) {
+  /**
+   * The pool's own would be told to end, but not waited for: a container that undeploys the
+   * application would find it alive.
+   */
+  private static ScheduledThreadPoolExecutor poolKeeper() {
+    ScheduledThreadPoolExecutor keeper =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "keybearer-pool");
+              thread.setDaemon(true);
+              return thread;
+            });
+    keeper.setRemoveOnCancelPolicy(true);
+    return keeper;
+  }
+
+  private static void stop(ScheduledThreadPoolExecutor keeper) {
+    keeper.shutdownNow();
+    try {
+      if (!keeper.awaitTermination(KEEPER_END_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("The pool's thread did not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static HikariDataSource pool(
+      DatabaseSettings settings, ScheduledThreadPoolExecutor keeper) {
     HikariConfig config = new HikariConfig();
+    config.setScheduledExecutor(keeper);
     config.setPoolName("keybearer");
     // By class, not by DriverManager, which would keep a driver of an undeployed application.
     config.setDataSourceClassName("org.mariadb.jdbc.MariaDbDataSource");

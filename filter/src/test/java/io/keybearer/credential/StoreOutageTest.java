@@ -3,6 +3,9 @@ package io.keybearer.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.Secret;
 import io.keybearer.store.Database;
@@ -13,6 +16,8 @@ import io.keybearer.testing.MariaDbServer;
 import io.keybearer.testing.TestConnections;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** A database server of its own, stopped and started again under a running node. */
 final class StoreOutageTest {
@@ -48,19 +54,21 @@ final class StoreOutageTest {
   @BeforeEach
   void start() throws IOException {
     server = AuthorizationServer.start();
-    database =
-        Database.open(
-            new DatabaseSettings(
-                Optional.empty(),
-                connections.url(),
-                MariaDbServer.USER,
-                Secret.of(MariaDbServer.PASSWORD),
-                10,
-                Duration.ofMillis(500),
-                Duration.ofSeconds(8),
-                List.of()));
+    database = Database.open(settings(connections.url()));
     node = new TestNode(connections, database, TestSettings.quick());
     ref = connections.authorizationCode("outage" + names++, server, server.newGrant());
+  }
+
+  private static DatabaseSettings settings(String url) {
+    return new DatabaseSettings(
+        Optional.empty(),
+        url,
+        MariaDbServer.USER,
+        Secret.of(MariaDbServer.PASSWORD),
+        10,
+        Duration.ofMillis(500),
+        Duration.ofSeconds(8),
+        List.of());
   }
 
   @AfterEach
@@ -139,6 +147,36 @@ final class StoreOutageTest {
 
       assertThat(refusal.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
       await().ignoreExceptions().until(() -> server.issued(early.token(ref)));
+    }
+  }
+
+  @Test
+  void schemaIsRefusedByName_whenItComesLaterAndIsOfAnotherVersion() throws Exception {
+    String url = mariaDb.createDatabase();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(FeedPoller.class);
+    log.start();
+    logger.addAppender(log);
+    try (Database late = Database.open(settings(url));
+        TestNode early = new TestNode(connections, late, TestSettings.quick())) {
+      early.manager.pollChanges();
+
+      MariaDbServer.migrate(url);
+      try (Connection connection = mariaDb.connect(url);
+          Statement statement = connection.createStatement()) {
+        statement.executeUpdate("update store set schema_version = 1000, oldest_reader = 1000");
+      }
+      early.manager.pollChanges();
+      early.manager.pollChanges();
+
+      assertThat(early.refusal(ref).reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .satisfiesExactly(
+              first -> assertThat(first).contains("no schema yet"),
+              second -> assertThat(second).contains("needs software for version 1000 or later"));
+    } finally {
+      logger.detachAppender(log);
     }
   }
 }

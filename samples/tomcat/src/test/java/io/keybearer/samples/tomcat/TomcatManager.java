@@ -43,6 +43,11 @@ final class TomcatManager {
     Path host = Files.createDirectories(base.resolve("conf/gateway/localhost"));
     Files.writeString(host.resolve("manager.xml"), CONTEXT);
     Files.writeString(base.resolve("conf/tomcat-users.xml"), USERS.formatted(USER, PASSWORD));
+    // The JDK's own caches hold classes softly for minutes; findleaks would take that for a leak.
+    Path bin = Files.createDirectories(base.resolve("bin"));
+    Files.writeString(
+        bin.resolve("setenv.sh"),
+        "CATALINA_OPTS=\"$CATALINA_OPTS -XX:SoftRefLRUPolicyMSPerMB=0\"\n");
   }
 
   /** Undeploys the root application and deploys it again from that archive. */

@@ -79,6 +79,8 @@ class TomcatSampleIT {
   @Test
   @Order(1)
   void takesIdsWithEncodedSlashes() {
+    String id = "with/slash and % and ü " + UUID.randomUUID();
+
     HttpResponse<String> answer =
         sample
             .api()
@@ -92,7 +94,7 @@ class TomcatSampleIT {
                         Map.of(
                             "clientCredentials", Map.of("tokenUrl", "http://127.0.0.1:1/token")))),
                 "authorizationProviders",
-                "with/slash and % and ü");
+                id);
 
     assertThat(answer.statusCode()).isEqualTo(201);
   }
@@ -137,6 +139,14 @@ class TomcatSampleIT {
     for (String secret : secrets) {
       assertThat(lines).noneMatch(line -> line.contains(secret));
     }
+  }
+
+  @Test
+  @Order(4)
+  void leavesNothingBehind_whenItStops() throws Exception {
+    sample.close();
+
+    assertThat(complaints()).isEmpty();
   }
 
   /**
