@@ -60,7 +60,7 @@ final class Heartbeat implements Runnable {
               node.acknowledgedKey().get(),
               node.policyHash().get(),
               cacheRatio(),
-              activity.lastError()));
+              node.policyProblem().get().or(activity::lastError)));
       List<Long> used = activity.drainUsed();
       for (int from = 0; from < used.size(); from += BATCH) {
         nodes.used(used.subList(from, Math.min(from + BATCH, used.size())), node.name());

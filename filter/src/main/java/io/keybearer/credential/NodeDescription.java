@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  * @param softwareVersion the filter's version
  * @param certificate SHA-256 of its master certificate, in hexadecimal digits
  * @param acknowledgedKey loads its service's keys and names the newest that it can use
- * @param policyHash SHA-256 of the policy document that it runs at the moment, likewise
+ * @param policyHash SHA-256 of the policy files that it runs at the moment, likewise
+ * @param policyProblem why it runs others than those it was given last; empty when it does not
  */
 public record NodeDescription(
     String service,
@@ -20,4 +21,23 @@ public record NodeDescription(
     String softwareVersion,
     Optional<String> certificate,
     Supplier<Optional<UUID>> acknowledgedKey,
-    Supplier<Optional<String>> policyHash) {}
+    Supplier<Optional<String>> policyHash,
+    Supplier<Optional<String>> policyProblem) {
+  /** A node whose policies have no problem. */
+  public NodeDescription(
+      String service,
+      String name,
+      String softwareVersion,
+      Optional<String> certificate,
+      Supplier<Optional<UUID>> acknowledgedKey,
+      Supplier<Optional<String>> policyHash) {
+    this(
+        service,
+        name,
+        softwareVersion,
+        certificate,
+        acknowledgedKey,
+        policyHash,
+        Optional::empty);
+  }
+}

@@ -53,8 +53,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>health-path</td><td>a path of the web application under which GET answers {@code
  *     {"live":…,"ready":…,"reasons":[…]}}, 200 or 503, without any policy; the same is in
  *     JMX</td><td>none</td><td></td></tr>
- * <tr><td>policy</td><td>the policy document, in the web application ({@code /WEB-INF/…}) or in the
- *     file system; it is reloaded when it changes</td><td>/WEB-INF/policy.xml</td><td></td></tr>
+ * <tr><td>policy</td><td>the policy document, or the folder of a policy set (docs/policies.md), in
+ *     the web application ({@code /WEB-INF/…}) or in the file system; it is reloaded when anything
+ *     in it changes</td><td>/WEB-INF/policy.xml</td><td></td></tr>
  * <tr><td>policy-poll-interval</td><td>how often to look whether it changed, beside the file
  *     system's own notice</td><td>5s</td><td>200ms to 1h</td></tr>
  * <tr><td>policy-body-limit</td><td>bytes of the longest body that policies can read; a longer

@@ -220,7 +220,8 @@ final class FilterWiring implements AutoCloseable {
           health.hasKey(newest.isPresent());
           return newest;
         },
-        () -> Optional.of(policyInForce(ready)));
+        () -> Optional.of(policyInForce(ready)),
+        this::policyProblem);
   }
 
   private GatewayFigures figures(CredentialStatus status, Ready ready) {
@@ -231,11 +232,16 @@ final class FilterWiring implements AutoCloseable {
         status.refreshes(),
         status.sinceChangesSeen(),
         policyInForce(ready),
-        status.lastError());
+        policyProblem().or(status::lastError));
   }
 
   private String policyInForce(Ready ready) {
     return watch == null ? ready.hash : watch.status().inForce();
+  }
+
+  /** Why the policies in force are not those of the newest files. */
+  private Optional<String> policyProblem() {
+    return watch == null ? Optional.empty() : watch.status().problem();
   }
 
   private static String version() {
@@ -338,11 +344,6 @@ final class FilterWiring implements AutoCloseable {
   /** How the gateway does. */
   GatewayHealth health() {
     return health;
-  }
-
-  /** Which documents are in force; null when they are not watched. */
-  @Nullable PolicyStatus policyStatus() {
-    return watch == null ? null : watch.status();
   }
 
   /** Closes every part, the last one made first. */

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Where the policy document or folder lies: in the web application when the setting begins with
@@ -38,11 +41,37 @@ record PolicyLocation(String setting, Optional<Path> path) {
     if (path.isPresent()) {
       return PolicySources.read(path.get());
     }
-    try (InputStream stream = application.getResourceAsStream(setting)) {
-      if (stream == null) {
-        throw new IOException("there is no " + setting + " in the web application");
+    Map<String, byte[]> files = new TreeMap<>();
+    String folder = setting.endsWith("/") ? setting : setting + '/';
+    addFiles(folder, folder.length(), application, files);
+    return files.isEmpty()
+        ? PolicySources.document(setting, bytes(setting, application))
+        : PolicySources.folder(setting, files);
+  }
+
+  private static void addFiles(
+      String folder, int rootLength, ServletContext application, Map<String, byte[]> files)
+      throws IOException {
+    Set<String> entries = application.getResourcePaths(folder);
+    for (String entry : entries == null ? Set.<String>of() : entries) {
+      String name = entry.substring(folder.length());
+      if (name.startsWith(".")) {
+        continue;
       }
-      return PolicySources.document(setting, stream.readAllBytes());
+      if (entry.endsWith("/")) {
+        addFiles(entry, rootLength, application, files);
+      } else {
+        files.put(entry.substring(rootLength), bytes(entry, application));
+      }
+    }
+  }
+
+  private static byte[] bytes(String path, ServletContext application) throws IOException {
+    try (InputStream stream = application.getResourceAsStream(path)) {
+      if (stream == null) {
+        throw new IOException("there is no " + path + " in the web application");
+      }
+      return stream.readAllBytes();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.keybearer.servlet;
 
 import io.keybearer.policyxml.Diagnostic;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which policy files are in force, and what is wrong with newer ones.
@@ -30,6 +31,20 @@ record PolicyStatus(String inForce, String seen, List<Diagnostic> problems, Stri
 
   PolicyStatus readable() {
     return readError.isEmpty() ? this : new PolicyStatus(inForce, seen, problems, "");
+  }
+
+  /** One sentence about why the files in force are not those that are there; empty if they are. */
+  Optional<String> problem() {
+    if (unreadable()) {
+      return Optional.of("The policy files are " + readError);
+    }
+    List<Diagnostic> errors = problems.stream().filter(Diagnostic::isError).toList();
+    return errors.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The new policies can't run: "
+                + errors.get(0)
+                + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : ""));
   }
 
   boolean unreadable() {

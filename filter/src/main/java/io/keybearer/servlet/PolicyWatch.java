@@ -5,6 +5,7 @@ import io.keybearer.policy.PolicyCompilation;
 import io.keybearer.policyset.PolicySources;
 import io.keybearer.policyxml.Diagnostic;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,24 +16,32 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the policies in force in step with their files. Looks when the file system says that
  * something changed, and at intervals all the same, because not every file system says so; a change
- * is a change of the files' hash. New files are compiled aside and put in force whole; files that
- * don't compile leave the old policies in force, with every diagnostic in the log and in {@link
+ * is a change of the files' hash. Files that are still being written are left alone until two looks
+ * in a row find the same. New files are compiled aside and put in force whole; files that don't
+ * compile leave the old policies in force, with every diagnostic in the log and in {@link
  * #status()}.
  *
  * <p>One thread, which ends with {@link #close()}.
  */
 final class PolicyWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyWatch.class);
+
+  /** How long files must have been quiet; longer than one writer takes from file to file. */
+  private static final Duration QUIET = Duration.ofMillis(100);
+
+  private static final int MOST_WAITS_FOR_QUIET = 50;
 
   private final Path path;
   private final Duration interval;
@@ -41,6 +50,7 @@ final class PolicyWatch implements AutoCloseable {
   private final WatchService watcher;
   private final Map<Path, WatchKey> watched = new HashMap<>();
   private final Thread thread;
+  private @Nullable String lastLook;
   private volatile PolicyStatus status;
   private volatile boolean closed;
 
@@ -95,11 +105,10 @@ final class PolicyWatch implements AutoCloseable {
   private void watch() {
     while (!closed) {
       try {
-        look();
-        WatchKey key = watcher.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
-        if (key != null) {
-          key.pollEvents();
-          key.reset();
+        if (look()) {
+          await(interval);
+        } else {
+          awaitQuiet();
         }
       } catch (ClosedWatchServiceException | InterruptedException e) {
         return;
@@ -109,23 +118,62 @@ final class PolicyWatch implements AutoCloseable {
     }
   }
 
-  /** Compiles the files if they are others than those last seen. */
-  private void look() {
-    PolicySources sources;
+  /** Waits until the file system says that something changed; false when it says nothing. */
+  private boolean await(Duration longest) throws InterruptedException {
+    WatchKey key = watcher.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+    if (key == null) {
+      return false;
+    }
+    key.pollEvents();
+    key.reset();
+    return true;
+  }
+
+  private void awaitQuiet() throws InterruptedException {
+    int waits = 0;
+    while (await(QUIET) && waits < MOST_WAITS_FOR_QUIET) {
+      waits++;
+    }
+  }
+
+  /**
+   * Compiles the files if they are others than those last seen.
+   *
+   * @return whether they are settled; if not, they are to be looked at again soon
+   */
+  private boolean look() {
+    Optional<PolicySources> sources = Optional.empty();
+    String found;
     try {
       register();
-      sources = PolicySources.read(path);
-    } catch (IOException e) {
-      if (!status.unreadable()) {
-        LOG.error("The policy files {} can't be read; the old policies stay in force", path, e);
-      }
-      status = status.unreadable(e.toString());
-      return;
+      sources = Optional.of(PolicySources.read(path));
+      found = sources.get().hash();
+    } catch (IOException | UncheckedIOException e) {
+      found = "unreadable: " + e;
     }
-    if (sources.hash().equals(status.seen())) {
+    boolean settled = found.equals(lastLook) || found.equals(status.seen());
+    lastLook = found;
+    if (!settled) {
+      return false;
+    }
+    if (sources.isEmpty()) {
+      unreadable(found);
+    } else if (found.equals(status.seen())) {
       status = status.readable();
-      return;
+    } else {
+      adopt(sources.get());
     }
+    return true;
+  }
+
+  private void unreadable(String why) {
+    if (!status.unreadable()) {
+      LOG.error("The policy files {} are {}; the old policies stay in force", path, why);
+    }
+    status = status.unreadable(why);
+  }
+
+  private void adopt(PolicySources sources) {
     PolicyCompilation compilation = compiler.apply(sources);
     List<Diagnostic> diagnostics = compilation.diagnostics();
     if (compilation.policies().isPresent()) {

@@ -1,0 +1,142 @@
+package io.keybearer.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keybearer.testing.TestConnections;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A policy set that changes while the filter is in service. */
+class PolicyReloadTest {
+  @TempDir private Path root;
+  private TestConnections connections;
+
+  @BeforeEach
+  void openStore() {
+    connections = new TestConnections();
+  }
+
+  @AfterEach
+  void closeStore() {
+    connections.close();
+  }
+
+  private static final class Echo extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.getWriter().print(request.getHeader("X-Version"));
+    }
+  }
+
+  private FilterServer start(Path policy) throws Exception {
+    Map<String, String> params = FilterServer.initParams(connections);
+    params.put("policy", policy.toString());
+    return FilterServer.start(params, new Echo());
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static String version(String value) {
+    return "<policies><inbound><base/><set-header name='X-Version'><value>"
+        + value
+        + "</value></set-header></inbound></policies>";
+  }
+
+  private static void await(FilterServer server, String version) {
+    Awaitility.await()
+        .atMost(20, TimeUnit.SECONDS)
+        .pollInterval(20, TimeUnit.MILLISECONDS)
+        .untilAsserted(() -> assertThat(get(server)).isEqualTo(version));
+  }
+
+  private static String get(FilterServer server) throws IOException {
+    return server.client().send("GET / HTTP/1.1").body();
+  }
+
+  @Test
+  void everyFileOfTheFolderIsReloaded_andAFileItRefersTo() throws Exception {
+    // Given
+    Path set = root.resolve("set");
+    Path secret = Files.writeString(root.resolve("secret"), "two\n");
+    write(set.resolve("global.xml"), version("{{version}}"));
+    write(set.resolve("named-values.properties"), "version=one");
+    try (FilterServer server = start(set)) {
+      assertThat(get(server)).isEqualTo("one");
+      // When, then
+      write(set.resolve("named-values.properties"), "version=${file:" + secret + "}");
+      await(server, "two");
+      Files.writeString(secret, "three");
+      await(server, "three");
+      write(set.resolve("apis/all/policy.xml"), version("four"));
+      write(
+          set.resolve("apis/all/api.properties"), "url-pattern=/*\nsubscription-required=false");
+      await(server, "four");
+    }
+  }
+
+  @Test
+  void badFolderLeavesTheLastGoodOneInForce_andTheStoreSaysWhy() throws Exception {
+    // Given
+    Path set = root.resolve("set");
+    write(set.resolve("global.xml"), version("good"));
+    try (FilterServer server = start(set)) {
+      // When
+      write(set.resolve("apis/orders/api.properties"), "url-patern=/*");
+      // Then
+      Awaitility.await()
+          .atMost(30, TimeUnit.SECONDS)
+          .untilAsserted(
+              () ->
+                  assertThat(connections.text("select last_error from gateway_node"))
+                      .contains("api.properties:1:1", "'url-pattern' is missing", "(and 1 more)"));
+      assertThat(get(server)).isEqualTo("good");
+      // When
+      write(set.resolve("apis/orders/api.properties"), "url-pattern=/orders/*");
+      // Then
+      Awaitility.await()
+          .atMost(20, TimeUnit.SECONDS)
+          .untilAsserted(
+              () -> assertThat(server.client().send("GET / HTTP/1.1").status()).isEqualTo(404));
+    }
+  }
+
+  @Test
+  void configMapIsReloaded_whenKubernetesSwapsItsLink() throws Exception {
+    // Given: entries link to ..data, which links to the folder of one version
+    Path mount = root.resolve("mount");
+    write(mount.resolve("..v1/global.xml"), version("one"));
+    Files.createSymbolicLink(mount.resolve("..data"), Path.of("..v1"));
+    Files.createSymbolicLink(mount.resolve("global.xml"), Path.of("..data/global.xml"));
+    try (FilterServer server = start(mount)) {
+      assertThat(get(server)).isEqualTo("one");
+      // When
+      write(mount.resolve("..v2/global.xml"), version("two"));
+      Path aside = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of("..v2"));
+      Files.move(
+          aside,
+          mount.resolve("..data"),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.ATOMIC_MOVE);
+      // Then
+      await(server, "two");
+    }
+  }
+}
