@@ -5,7 +5,10 @@ import io.keybearer.keys.LostKeyDrill;
 import io.keybearer.store.StoreException;
 import io.keybearer.vault.KeyUnavailableException;
 import io.keybearer.vault.KeystoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -22,7 +25,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Keybearer.Version.class,
     scope = ScopeType.INHERIT,
-    subcommands = {KeystoreCommand.class, KeysCommand.class})
+    subcommands = {PolicyCommand.class, KeystoreCommand.class, KeysCommand.class})
 public final class Keybearer {
   /** Made by picocli. */
   Keybearer() {}
@@ -42,7 +45,11 @@ public final class Keybearer {
     if (System.getProperty("slf4j.internal.verbosity") == null) {
       System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
-    return commandLine().execute(arguments);
+    // What is written is UTF-8, whatever the platform's own encoding is.
+    return commandLine()
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .execute(arguments);
   }
 
   /**
@@ -68,6 +75,8 @@ public final class Keybearer {
         || e instanceof LostKeyDrill.RefusedException
         || e instanceof CommandException) {
       err.println(e.getMessage());
+    } else if (e instanceof IOException || e instanceof UncheckedIOException) {
+      err.println(e);
     } else {
       throw e;
     }

@@ -31,13 +31,6 @@ public record NodeDescription(
       Optional<String> certificate,
       Supplier<Optional<UUID>> acknowledgedKey,
       Supplier<Optional<String>> policyHash) {
-    this(
-        service,
-        name,
-        softwareVersion,
-        certificate,
-        acknowledgedKey,
-        policyHash,
-        Optional::empty);
+    this(service, name, softwareVersion, certificate, acknowledgedKey, policyHash, Optional::empty);
   }
 }

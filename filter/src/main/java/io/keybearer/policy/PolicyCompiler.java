@@ -1,12 +1,14 @@
 package io.keybearer.policy;
 
 import io.keybearer.policyset.ApiDefinition;
+import io.keybearer.policyset.GatewayCertificates;
 import io.keybearer.policyset.OperationDefinition;
 import io.keybearer.policyset.PolicySet;
 import io.keybearer.policyset.PolicySetReader;
 import io.keybearer.policyset.PolicySetReading;
 import io.keybearer.policyset.PolicySources;
 import io.keybearer.policyset.SourceFile;
+import io.keybearer.policyxml.Diagnostic;
 import io.keybearer.policyxml.NamedValues;
 import io.keybearer.policyxml.PolicyChecker;
 import io.keybearer.policyxml.PolicyDocument;
@@ -52,13 +54,58 @@ public final class PolicyCompiler {
     return compile(reading, reading.set().namedValues().orElse(options.namedValues()));
   }
 
+  /**
+   * What is wrong with files, without any use of them: like {@link #compile(PolicySources)}, but a
+   * fragment may stand alone.
+   */
+  public List<Diagnostic> check(PolicySources sources) {
+    PolicySetReading reading = PolicySetReader.read(sources);
+    List<ApiDefinition> apis = reading.set().apis();
+    Optional<SourceFile> only =
+        sources.isFolder() || apis.isEmpty() ? Optional.empty() : apis.get(0).policy();
+    return only.flatMap(this::fragmentProblems).orElseGet(() -> compile(sources).diagnostics());
+  }
+
+  /** The problems of a document that is a fragment; empty when it is none. */
+  private Optional<List<Diagnostic>> fragmentProblems(SourceFile source) {
+    Compilation compilation = new Compilation(options, GatewayCertificates.NONE);
+    Optional<PolicyDocument> fragment = documents(compilation, options.namedValues()).read(source);
+    if (fragment.isEmpty() || !fragment.get().isFragment()) {
+      return Optional.empty();
+    }
+    int read = compilation.diagnostics().size();
+    PolicySection section = PolicySection.INBOUND;
+    SectionCompiler.compile(
+        fragment.get().root().elements(),
+        new Frame(
+            compilation,
+            source.name(),
+            Scope.GLOBAL,
+            section,
+            "",
+            new SectionFacts(),
+            Sequence.EMPTY,
+            true));
+    List<Diagnostic> problems = new ArrayList<>(compilation.diagnostics().subList(0, read));
+    // Which section it is for is not known, so a doubt may be about this one only.
+    compilation.diagnostics().stream()
+        .skip(read)
+        .filter(Diagnostic::isError)
+        .forEach(problems::add);
+    return Optional.of(problems);
+  }
+
+  private static Documents documents(Compilation compilation, NamedValues namedValues) {
+    return new Documents(
+        new PolicyChecker(new PolicyReader(ReaderLimits.DEFAULT, namedValues), Loaded.SCHEMA),
+        compilation);
+  }
+
   private PolicyCompilation compile(PolicySetReading reading, NamedValues namedValues) {
     PolicySet set = reading.set();
     Compilation compilation = new Compilation(options, set.certificates());
     reading.diagnostics().forEach(compilation::add);
-    PolicyChecker checker =
-        new PolicyChecker(new PolicyReader(ReaderLimits.DEFAULT, namedValues), Loaded.SCHEMA);
-    Documents documents = new Documents(checker, compilation);
+    Documents documents = documents(compilation, namedValues);
     compilation.fragments(documents.fragments(set.fragments()));
     Pipeline global = documents.pipeline(set.global(), Scope.GLOBAL, Pipeline.builtIn());
     List<Router.Api> apis = new ArrayList<>();

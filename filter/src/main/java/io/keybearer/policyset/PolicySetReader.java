@@ -1,6 +1,8 @@
 package io.keybearer.policyset;
 
 import io.keybearer.policyxml.NamedValues;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -57,11 +59,10 @@ public final class PolicySetReader {
     return new PolicySetReading(set, reader.problems.found());
   }
 
-  /** Whether a folder with these files is meant as a policy set. */
-  public static boolean isPolicySet(PolicySources sources) {
-    return sources.isFolder()
-        && sources.files().keySet().stream()
-            .anyMatch(file -> file.equals("global.xml") || file.startsWith("apis/"));
+  /** Whether a folder is meant as a policy set: it has a global document, or APIs. */
+  public static boolean isPolicySet(Path folder) {
+    return Files.isRegularFile(folder.resolve("global.xml"))
+        || Files.isDirectory(folder.resolve("apis"));
   }
 
   private PolicySet document() {
@@ -80,7 +81,8 @@ public final class PolicySetReader {
   }
 
   private PolicySet folder() {
-    if (!isPolicySet(sources)) {
+    if (sources.files().keySet().stream()
+        .noneMatch(file -> file.equals("global.xml") || file.startsWith("apis/"))) {
       problems.file(sources.name(), "the folder is no policy set; expected global.xml or apis/");
     }
     Optional<SourceFile> global = files.document("global.xml");

@@ -130,7 +130,7 @@ public final class PolicySources {
   }
 
   /** Whether this is a folder, rather than one document. */
-  boolean isFolder() {
+  public boolean isFolder() {
     return folder;
   }
 

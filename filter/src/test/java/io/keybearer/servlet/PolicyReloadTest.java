@@ -86,8 +86,7 @@ class PolicyReloadTest {
       Files.writeString(secret, "three");
       await(server, "three");
       write(set.resolve("apis/all/policy.xml"), version("four"));
-      write(
-          set.resolve("apis/all/api.properties"), "url-pattern=/*\nsubscription-required=false");
+      write(set.resolve("apis/all/api.properties"), "url-pattern=/*\nsubscription-required=false");
       await(server, "four");
     }
   }
