@@ -19,8 +19,13 @@ import picocli.CommandLine;
 /** The commands for policies, within this process. */
 class PolicyCommandTest {
   private static final String RAW =
-      "<policies>\n    <inbound>\n        <set-variable name=\"ü\" value=\"@(\"a\" + 'b' < 1)\" />\n"
-          + "    </inbound>\n</policies>\n";
+      """
+      <policies>
+          <inbound>
+              <set-variable name="ü" value="@("a" + 'b' < 1)" />
+          </inbound>
+      </policies>
+      """;
 
   @TempDir private Path folder;
 
@@ -73,9 +78,16 @@ class PolicyCommandTest {
     Path document =
         write(
             "a.xml",
-            "<policies>\n <inbound>\n  <set-heder/>\n  <llm-token-limit/>\n"
-                + "  <set-status code='no'/>\n </inbound>\n"
-                + " <outbound><rewrite-uri template='/x'/></outbound>\n</policies>");
+            """
+            <policies>
+             <inbound>
+              <set-heder/>
+              <llm-token-limit/>
+              <set-status code='no'/>
+             </inbound>
+             <outbound><rewrite-uri template='/x'/></outbound>
+            </policies>
+            """);
     // When
     Outcome outcome = run("", "policy", "check", document.toString());
     // Then

@@ -2,6 +2,10 @@ package io.keybearer.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.keybearer.policyset.PolicySources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Scopes, routes and subscription keys of a policy set, over HTTP. */
 class PolicySetTest {
@@ -299,6 +304,84 @@ class PolicySetTest {
     RawHttp.Answer answer = preflight(client());
     // Then
     assertThat(answer.status()).isEqualTo(404);
+  }
+
+  private static String scopes(String expression) {
+    return "<policies><inbound>" + append("@(" + expression + ")") + "</inbound></policies>";
+  }
+
+  @Test
+  void expressionsSeeApiOperationAndParameters() throws Exception {
+    // Given
+    with("apis/orders/api.properties", "url-pattern=/shop/orders/*", "subscription-required=false")
+        .with(
+            "apis/orders/operations/line.properties",
+            "method=GET",
+            "template=/{id}/lines({line})?unit={unit}")
+        .with(
+            "apis/orders/operations/line.xml",
+            scopes(
+                """
+                context.Api.Id + " " + context.Api.Path + " " + context.Operation.Id + " "
+                + context.Operation.Method + " " + context.Operation.UrlTemplate + " "
+                + context.Request.MatchedParameters["id"] + " "
+                + context.Request.MatchedParameters["line"] + " "
+                + context.Request.MatchedParameters["unit"] + " "
+                + (context.Subscription == null) + (context.User == null)
+                + (context.Product == null)"""));
+    // When
+    RawHttp.Answer answer = client().send("GET /shop/orders/a%20b/lines(7)?unit=kg HTTP/1.1");
+    // Then
+    assertThat(answer.body())
+        .isEqualTo(
+            "orders shop/orders line GET /{id}/lines({line})?unit={unit} a b 7 kg TrueTrueTrue");
+  }
+
+  @Test
+  void expressionsSeeWhoseKeyItIs() throws Exception {
+    // Given
+    withSubscriptions()
+        .with(
+            "apis/orders/policy.xml",
+            scopes(
+                """
+                context.Subscription.Id + " " + context.Subscription.Key + " "
+                + context.Product.Id + " " + context.User.Id"""));
+    // When
+    RawHttp.Answer answer =
+        client().send("GET /orders HTTP/1.1", "Ocp-Apim-Subscription-Key: " + SECOND_KEY);
+    // Then
+    assertThat(answer.body()).isEqualTo("partner " + SECOND_KEY + " gold ann");
+  }
+
+  @Test
+  void lastErrorSaysWhichStepRefused_andTheKeyIsInNoLog() throws Exception {
+    // Given
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level before = root.getLevel();
+    logged.start();
+    root.addAppender(logged);
+    root.setLevel(Level.DEBUG);
+    withSubscriptions()
+        .with(
+            "apis/orders/policy.xml",
+            "<policies><on-error><set-header name='X-Error'><value>@(context.LastError.Source + \" \""
+                + " + context.LastError.Reason + \" \" + (context.LastError.Scope == null))</value>"
+                + "</set-header></on-error></policies>");
+    // When
+    RawHttp.Answer answer =
+        client().send("GET /orders HTTP/1.1", "Ocp-Apim-Subscription-Key: not-the-secret");
+    root.detachAppender(logged);
+    root.setLevel(before);
+    // Then
+    assertThat(answer.header("X-Error"))
+        .containsExactly("authorization SubscriptionKeyInvalid True");
+    assertThat(logged.list)
+        .filteredOn(event -> event.getLoggerName().startsWith("io.keybearer"))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(line -> line.contains("SubscriptionKeyInvalid"))
+        .noneMatch(line -> line.contains("not-the-secret"));
   }
 
   @Test
