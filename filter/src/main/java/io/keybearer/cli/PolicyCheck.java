@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Prints everything that is wrong with policy documents, one line each:",
-      "path:line:column: severity: message"
+      "Prints everything that is wrong with policy documents and policy sets.",
+      "One line each: path:line:column: severity: message"
     },
     footer = {
       "",

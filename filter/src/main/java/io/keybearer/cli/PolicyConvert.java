@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     description = {
-      "Writes a policy document in the normal form (xml: expressions escaped, any XML tool reads",
-      "it) or in the raw form (rawxml: expressions as an author writes them). Reads both."
+      "Writes a policy document in the normal or the raw form.",
+      "Normal (xml): expressions are escaped, and any XML tool reads it. Raw (rawxml): expressions",
+      "are as an author writes them. Both are read."
     },
     footer = {
       "",

@@ -83,6 +83,26 @@ class CommandLineIT {
   }
 
   @Test
+  void checksEveryDocumentOfTheTests_thoughTheJarHasNoLogging() throws Exception {
+    // Given: between them, these documents use every policy
+    Path documents = Path.of("..", "filter", "src", "test", "resources");
+    // When
+    Outcome outcome =
+        run(
+            documents.resolve("logback-test.xml"),
+            "policy",
+            "check",
+            documents.resolve("documents").toString(),
+            documents.resolve("policies").toString());
+    // Then
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isIn(0, 1);
+    assertThat(outcome.out().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.matches(".+\\.xml:\\d+:\\d+: (error|warning): .+"));
+  }
+
+  @Test
   void printsEveryProblemAndExitsWith1() throws Exception {
     // Given
     Path document =
