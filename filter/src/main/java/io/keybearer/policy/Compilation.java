@@ -14,14 +14,23 @@ import java.util.Set;
 final class Compilation {
   private final PolicyOptions options;
   private final GatewayCertificates certificates;
+  private final boolean valuesKnown;
   private Fragments fragments = Fragments.NONE;
   private final Expressions expressions;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Set<String> refused = new HashSet<>();
 
-  Compilation(PolicyOptions options, GatewayCertificates certificates) {
+  /**
+   * A compilation.
+   *
+   * @param certificates those that documents can name
+   * @param valuesKnown whether no <code>{{name}}</code> is left in place because nobody says what
+   *     it stands for
+   */
+  Compilation(PolicyOptions options, GatewayCertificates certificates, boolean valuesKnown) {
     this.options = options;
     this.certificates = certificates;
+    this.valuesKnown = valuesKnown;
     this.expressions = new Expressions(options.expressions());
   }
 
@@ -60,10 +69,10 @@ final class Compilation {
 
   /**
    * Notes a problem that keeps the document from running, unless the schema has refused the same
-   * place: a policy sees nothing else there.
+   * place, because a policy sees nothing else there, or unless a value is not known.
    */
   void error(String source, PolicyElement element, Position position, String detail) {
-    if (refused.contains(place(source, position))) {
+    if (refused.contains(place(source, position)) || (!valuesKnown && hasNamedValue(element))) {
       return;
     }
     add(Diagnostic.in(Diagnostic.Severity.ERROR, source, element, position, detail));
@@ -79,6 +88,12 @@ final class Compilation {
     if (!diagnostics.contains(diagnostic)) {
       diagnostics.add(diagnostic);
     }
+  }
+
+  private static boolean hasNamedValue(PolicyElement element) {
+    return element.attributes().stream()
+            .anyMatch(attribute -> attribute.value().text().contains("{{"))
+        || element.text().filter(text -> text.text().contains("{{")).isPresent();
   }
 
   private static String place(String source, Position position) {

@@ -68,7 +68,8 @@ public final class PolicyCompiler {
 
   /** The problems of a document that is a fragment; empty when it is none. */
   private Optional<List<Diagnostic>> fragmentProblems(SourceFile source) {
-    Compilation compilation = new Compilation(options, GatewayCertificates.NONE);
+    Compilation compilation =
+        new Compilation(options, GatewayCertificates.NONE, options.namedValues().complete());
     Optional<PolicyDocument> fragment = documents(compilation, options.namedValues()).read(source);
     if (fragment.isEmpty() || !fragment.get().isFragment()) {
       return Optional.empty();
@@ -103,7 +104,7 @@ public final class PolicyCompiler {
 
   private PolicyCompilation compile(PolicySetReading reading, NamedValues namedValues) {
     PolicySet set = reading.set();
-    Compilation compilation = new Compilation(options, set.certificates());
+    Compilation compilation = new Compilation(options, set.certificates(), namedValues.complete());
     reading.diagnostics().forEach(compilation::add);
     Documents documents = documents(compilation, namedValues);
     compilation.fragments(documents.fragments(set.fragments()));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +41,7 @@ class PolicyCommandTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine = Keybearer.commandLine();
-    commandLine
-        .getSubcommands()
-        .get("policy")
+    Objects.requireNonNull(commandLine.getSubcommands().get("policy"))
         .addSubcommand(
             "read",
             new PolicyConvert(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8))));
@@ -68,6 +67,21 @@ class PolicyCommandTest {
         write("b.xml", "<fragment><set-header name='x' exists-action='delete'/></fragment>");
     // When
     Outcome outcome = run("", "policy", "check", document.toString(), fragment.toString());
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome(0, "", ""));
+  }
+
+  @Test
+  void valueThatNobodyKnowsIsNoProblem() throws IOException {
+    // Given
+    Path document =
+        write(
+            "a.xml",
+            "<policies><inbound><set-backend-service base-url='{{backend}}'/>"
+                + "<set-status code='{{code}}'/><set-variable name='a' value='@({{code}} + )'/>"
+                + "</inbound></policies>");
+    // When
+    Outcome outcome = run("", "policy", "check", document.toString());
     // Then
     assertThat(outcome).isEqualTo(new Outcome(0, "", ""));
   }
