@@ -341,6 +341,11 @@ final class FilterWiring implements AutoCloseable {
     return gateway;
   }
 
+  /** Which policy files are in force; null when they are not watched. */
+  private @Nullable PolicyStatus policyStatus() {
+    return watch == null ? null : watch.status();
+  }
+
   /** How the gateway does. */
   GatewayHealth health() {
     return health;

@@ -102,6 +102,7 @@ class PolicyReloadTest {
       // Then
       Awaitility.await()
           .atMost(30, TimeUnit.SECONDS)
+          .ignoreExceptions()
           .untilAsserted(
               () ->
                   assertThat(connections.text("select last_error from gateway_node"))
