@@ -129,7 +129,8 @@ class AuthenticationPoliciesTest {
       value = {
         "certificate-id='gateway'",
         "certificate-id='@(\"gate\" + \"way\")'",
-        "thumbprint='THUMBPRINT'"
+        "thumbprint='THUMBPRINT'",
+        "body='@(Convert.FromBase64String(\"FILE\"))' password='secret'"
       })
   void showsTheCertificate(String attributes) throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -169,7 +170,8 @@ class AuthenticationPoliciesTest {
       quoteCharacter = '`',
       value = {
         "certificate-id='@(\"no\" + 1)'; no certificate 'no1'",
-        "body='@(\"text\")'; 'body' gave no bytes"
+        "body='@(\"text\")'; 'body' gave no bytes",
+        "body='@(Convert.FromBase64String(\"AAAA\"))'; can't be read with that password"
       })
   void fails_whenAnExpressionGivesNoCertificate(String attributes, String problem) {
     PolicyRun run = stage.run("<authentication-certificate " + attributes + "/>");
@@ -203,6 +205,27 @@ class AuthenticationPoliciesTest {
     assertThat(variable.variables()).containsEntry("msi", "token-of-graph");
     assertThat(variable.request().headers().values("Authorization"))
         .containsExactly("Bearer theirs");
+  }
+
+  @Test
+  void givesRequestsOfPoliciesTheGatewaysToken() {
+    // Given
+    stage.identities.put("https://vault.example", new AuthorizationRef("default", "aad", "vault"));
+    stage.outbound.stub("GET https://vault.example/secret", "200");
+    // When
+    PolicyRun run =
+        stage.run(
+            "<send-request mode='new' response-variable-name='answer'>"
+                + "<set-url>https://vault.example/secret</set-url><set-method>GET</set-method>"
+                + managed("resource='https://vault.example'")
+                + "</send-request>");
+    // Then
+    assertThat(run.lastError()).isNull();
+    stage.outbound.checkNext(
+        "sent",
+        new Scenario.Part(
+            1, "sent", "GET https://vault.example/secret", "Authorization: Bearer token-of-vault"));
+    assertThat(run.request().headers().values("Authorization")).isEmpty();
   }
 
   @ParameterizedTest

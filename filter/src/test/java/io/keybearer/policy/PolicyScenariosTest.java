@@ -30,13 +30,30 @@ import org.slf4j.LoggerFactory;
  * documents/README.md}.
  */
 class PolicyScenariosTest {
+  /** Documents whose scenarios need tokens, an issuer or the gateway's own identity. */
+  private static final List<String> ABOUT_TOKENS =
+      List.of(
+          "005-caller-identity.scenario",
+          "006-managed-or-caller.scenario",
+          "009-playlists.scenario",
+          "014-connection-per-user.scenario",
+          "016-connection-from-token.scenario",
+          "021-old-snippet.scenario",
+          "048-managed-identity-storage.scenario",
+          "050-open-id.scenario",
+          "051-entra-clients.scenario",
+          "064-mutual-tls.scenario");
+
   private final Logger logger = (Logger) LoggerFactory.getLogger(Tracing.LOGGER);
   private final ListAppender<ILoggingEvent> traced = new ListAppender<>();
 
   static List<Path> scenarios() throws IOException {
     Path folder = PolicyDocuments.document("README.md").resolveSibling("../policies").normalize();
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".scenario")).sorted().toList();
+      return Stream.concat(
+              files.filter(file -> file.toString().endsWith(".scenario")).sorted(),
+              ABOUT_TOKENS.stream().map(PolicyDocuments::document))
+          .toList();
     }
   }
 
@@ -59,19 +76,20 @@ class PolicyScenariosTest {
     // Given
     Scenario scenario = Scenario.read(file);
     String document = PolicyDocuments.text(Path.of(file.toString().replace(".scenario", ".xml")));
-    PolicyCompilation compilation = compile(document, scenario);
-    checkDiagnostics(scenario, compilation);
-    if (compilation.policies().isEmpty()) {
-      return;
-    }
     try (ScenarioWorld world = new ScenarioWorld()) {
+      PolicyCompilation compilation = compile(world.tokens().located(document), scenario);
+      checkDiagnostics(scenario, compilation);
+      if (compilation.policies().isEmpty()) {
+        return;
+      }
       PolicyEngine engine = new PolicyEngine(world.services(), compilation.policies().get());
       for (Scenario.Step step : scenario.steps()) {
         traced.list.clear();
         step.surroundings().forEach(world::apply);
 
         // When
-        ScenarioMessage request = ScenarioMessage.parse(step.request().text());
+        ScenarioMessage request =
+            ScenarioMessage.parse(world.tokens().filled(step.request().text()));
         PolicyRun run = engine.start(new ScenarioExchange(request, world.client(), world.key()));
 
         // Then

@@ -36,13 +36,10 @@ final class PolicyStage implements AutoCloseable {
       new OutboundHttpClient(HttpSettings.allowing("127.0.0.1"));
   final TokenVerifier verifier = new TokenVerifier(http, () -> this.now);
   private final ClientCertificates judge = new ClientCertificates(http, () -> this.now);
+  final ScenarioOutbound outbound = new ScenarioOutbound();
   private final PolicyResources resources =
       new PolicyResources(
-          new ScenarioOutbound(),
-          length -> {},
-          () -> this.now,
-          PolicyResources.Memory.DEFAULT,
-          false);
+          outbound, length -> {}, () -> this.now, PolicyResources.Memory.DEFAULT, false);
   final Map<String, byte[]> files = new TreeMap<>();
   final Map<String, AuthorizationRef> identities = new TreeMap<>();
   final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

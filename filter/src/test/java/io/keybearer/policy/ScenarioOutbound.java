@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what policies send as the stubs of a scenario say, and keeps it. */
 final class ScenarioOutbound implements PolicyOutbound {
@@ -27,6 +28,12 @@ final class ScenarioOutbound implements PolicyOutbound {
   /** Adds an answer to requests of that method and URL. */
   void stub(String methodAndUrl, String answer) {
     stubs.computeIfAbsent(methodAndUrl, name -> new ArrayDeque<>()).add(answer);
+  }
+
+  /** The body of the answer to a GET that is not a policy's; null when no stub answers it. */
+  @Nullable String body(String url) {
+    Deque<String> answers = stubs.get("GET " + url);
+    return answers == null ? null : ScenarioMessage.parse(answers.getFirst()).body();
   }
 
   @Override

@@ -1,9 +1,6 @@
 package io.keybearer.policy;
 
-import io.keybearer.identity.CallerException;
 import io.keybearer.identity.CertificateProblem;
-import io.keybearer.identity.TokenFailure;
-import io.keybearer.identity.TokenRefusedException;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.CallerIdentity;
@@ -23,9 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioWorld implements AutoCloseable {
   private static final UUID REQUEST = UUID.fromString("0b5c8d3e-5f3e-4d0a-9f0e-2d6d3c1a7e44");
 
+  /** Stands for the provider of managed identities. */
+  private static final String IDENTITY = "the gateway's own";
+
   private final Map<String, String> given = new HashMap<>();
   private final Map<String, Map<String, String>> authorizations = new HashMap<>();
   private final ScenarioOutbound outbound = new ScenarioOutbound();
+  private final Map<String, Map<String, String>> identities = new HashMap<>();
+  private final ScenarioTokens tokens = new ScenarioTokens(outbound::body, this::now);
   private final List<Duration> pauses = new ArrayList<>();
   private final PolicyResources resources =
       new PolicyResources(outbound, pauses::add, this::now, PolicyResources.Memory.DEFAULT, false);
@@ -40,9 +42,10 @@ final class ScenarioWorld implements AutoCloseable {
       case "cached" ->
           part.entries("=")
               .forEach((key, value) -> resources.values().put(key, value, Duration.ofHours(1)));
-      case "stub" -> outbound.stub(part.argument(), part.text());
+      case "stub" -> outbound.stub(part.argument(), tokens.filled(part.text()));
+      case "jwt" -> tokens.add(part);
+      case "identity" -> identities.put(part.argument(), part.entries(":"));
       case "authorization" -> authorizations.put(part.argument(), part.entries(":"));
-      case "identity" -> authorizations.put("identity " + part.argument(), part.entries(":"));
       default ->
           throw new IllegalArgumentException(
               "line " + part.line() + ": section '" + part.name() + "' is not supported here");
@@ -66,14 +69,12 @@ final class ScenarioWorld implements AutoCloseable {
   /** What policies may use. */
   PolicyServices services() {
     return new PolicyServices(
-        (ref, caller) -> authorize(ref.provider() + " " + ref.authorization()),
+        this::authorize,
         callers(),
-        (token, rules) -> {
-          throw new TokenRefusedException(TokenFailure.INVALID, "No token passes here.");
-        },
+        tokens.verifier()::verify,
         (resource, clientId) ->
-            authorizations.containsKey("identity " + resource)
-                ? Optional.of(new AuthorizationRef("default", "identity", resource))
+            identities.containsKey(resource)
+                ? Optional.of(new AuthorizationRef("default", IDENTITY, resource))
                 : Optional.empty(),
         (chain, held, checks) -> Optional.of(CertificateProblem.NOT_TRUSTED),
         this::now,
@@ -99,11 +100,30 @@ final class ScenarioWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    tokens.close();
     resources.close();
   }
 
-  private AuthorizationContext authorize(String name) {
-    Map<String, String> found = authorizations.getOrDefault(name, Map.of());
+  /** The tokens of the scenario. */
+  ScenarioTokens tokens() {
+    return tokens;
+  }
+
+  private AuthorizationContext authorize(AuthorizationRef ref, CallerIdentity caller) {
+    Map<String, String> found =
+        ref.provider().equals(IDENTITY)
+            ? identities.getOrDefault(ref.authorization(), Map.of())
+            : authorizations.getOrDefault(ref.provider() + " " + ref.authorization(), Map.of());
+    String[] wanted = found.getOrDefault("caller", "").split(" ", -1);
+    boolean allowed =
+        wanted[0].isEmpty()
+            || (wanted[0].equals("managed") && caller.kind() == CallerIdentity.Kind.MANAGED)
+            || (wanted[0].equals("jwt")
+                && caller.tenantId().equals(wanted[1])
+                && caller.objectIds().contains(wanted[2]));
+    if (!allowed) {
+      throw PolicyFailure.failed("AccessDenied", "It is for somebody else.", null);
+    }
     String token = found.get("token");
     if (token == null) {
       throw PolicyFailure.failed(
@@ -112,7 +132,7 @@ final class ScenarioWorld implements AutoCloseable {
     return new AuthorizationContext(token, Map.of());
   }
 
-  private static PolicyServices.Callers callers() {
+  private PolicyServices.Callers callers() {
     return new PolicyServices.Callers() {
       @Override
       public CallerIdentity managed() {
@@ -121,7 +141,7 @@ final class ScenarioWorld implements AutoCloseable {
 
       @Override
       public CallerIdentity bearer(@Nullable String token) {
-        throw new CallerException("AccessDenied", "Nobody is known.", null);
+        return tokens.bearer(token);
       }
     };
   }
