@@ -32,7 +32,8 @@ final class AccessRules {
     for (AccessPolicy policy : policies) {
       Optional<UUID> object = uuid(policy.objectId()).filter(id -> policy.appIds().isEmpty());
       if (object.isPresent()) {
-        byTenant.computeIfAbsent(policy.tenantId(), t -> new ArrayList<>()).add(object.get());
+        // Few tenants, many authorizations: one text each.
+        byTenant.computeIfAbsent(policy.tenantId().intern(), t -> new ArrayList<>()).add(object.get());
       } else {
         rest.add(policy);
       }

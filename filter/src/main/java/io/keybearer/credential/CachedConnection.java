@@ -20,11 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachedConnection {
   private static final Duration FOREVER = Duration.ofDays(36_500);
+  private static final long NONE = -1;
 
   final AuthorizationRef ref;
   final long stamp;
-  private final @Nullable StoredConnection stored;
   private final AccessRules rules;
+
+  /** The authorization's row; none where there is no such authorization. */
+  private final long id;
+
+  private final long version;
+  private final boolean disabled;
   private final @Nullable AuthorizationContext context;
   private final long endNanos;
   private final long endMillis;
@@ -39,8 +45,10 @@ final class CachedConnection {
       CachedConnection of, long refreshNanos, @Nullable Failure failure, long failureEndNanos) {
     this.ref = of.ref;
     this.stamp = of.stamp;
-    this.stored = of.stored;
     this.rules = of.rules;
+    this.id = of.id;
+    this.version = of.version;
+    this.disabled = of.disabled;
     this.context = of.context;
     this.endNanos = of.endNanos;
     this.endMillis = of.endMillis;
@@ -52,8 +60,10 @@ final class CachedConnection {
   private CachedConnection(CachedConnection of, long endNanos) {
     this.ref = of.ref;
     this.stamp = of.stamp;
-    this.stored = of.stored;
     this.rules = of.rules;
+    this.id = of.id;
+    this.version = of.version;
+    this.disabled = of.disabled;
     this.context = of.context;
     this.endNanos = endNanos;
     this.endMillis = of.endMillis;
@@ -79,7 +89,10 @@ final class CachedConnection {
       long millis) {
     this.ref = ref;
     this.stamp = stamp;
-    this.stored = stored;
+    // Not the snapshot itself: a hundred thousand of these are kept.
+    this.id = stored == null ? NONE : stored.id();
+    this.version = stored == null ? 0 : stored.token().version();
+    this.disabled = stored != null && stored.disabled();
     this.rules = new AccessRules(stored == null ? java.util.List.of() : stored.accessPolicies());
     this.context = stored == null ? null : stored.context().orElse(null);
     Duration end = stored == null ? Duration.ZERO : stored.token().accessEndsIn().orElse(FOREVER);
@@ -108,13 +121,13 @@ final class CachedConnection {
    *     a disabled authorization
    */
   void check(CallerIdentity caller) {
-    if (stored == null) {
+    if (id == NONE) {
       throw refusal(Reason.AUTHORIZATION_NOT_FOUND);
     }
     if (!rules.allow(caller)) {
       throw refusal(Reason.ACCESS_DENIED);
     }
-    if (stored.disabled()) {
+    if (disabled) {
       throw refusal(Reason.DISABLED);
     }
   }
@@ -166,19 +179,15 @@ final class CachedConnection {
 
   /** The authorization's row; it must exist. */
   long id() {
-    return found().id();
+    if (id == NONE) {
+      throw new IllegalStateException("there is no authorization " + ref);
+    }
+    return id;
   }
 
   /** The token's version; the authorization must exist. */
   long version() {
-    return found().token().version();
-  }
-
-  private StoredConnection found() {
-    if (stored == null) {
-      throw new IllegalStateException("there is no authorization " + ref);
-    }
-    return stored;
+    return version;
   }
 
   private AuthorizationContextException refusal(Reason reason) {

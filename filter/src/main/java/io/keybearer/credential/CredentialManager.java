@@ -314,6 +314,9 @@ public final class CredentialManager implements AutoCloseable {
   }
 
   private void background(CachedConnection entry, Purpose purpose) {
+    if (refreshes.isUnderWay(entry.ref)) {
+      return;
+    }
     Flights.Boarding boarding = refreshes.board(entry.ref);
     if (!boarding.isOwn()) {
       return;

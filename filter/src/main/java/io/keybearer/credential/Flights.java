@@ -37,6 +37,11 @@ final class Flights {
     return present == null ? new Boarding(own, true) : new Boarding(present, false);
   }
 
+  /** Whether an authorization's flight is under way; cheaper than to board it. */
+  boolean isUnderWay(AuthorizationRef ref) {
+    return flights.containsKey(ref);
+  }
+
   /** How many wait for an authorization's flight. */
   int waiters(AuthorizationRef ref) {
     Flight flight = flights.get(ref);

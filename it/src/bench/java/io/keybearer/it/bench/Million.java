@@ -49,7 +49,7 @@ final class Million {
           fill(connections.id(ref), rows / 20, i);
         }
       }
-      connections.run("analyze table authorization, token, access_policy");
+      connections.text("analyze table authorization, token, access_policy");
     }
 
     void load() {
