@@ -33,7 +33,9 @@ final class AccessRules {
       Optional<UUID> object = uuid(policy.objectId()).filter(id -> policy.appIds().isEmpty());
       if (object.isPresent()) {
         // Few tenants, many authorizations: one text each.
-        byTenant.computeIfAbsent(policy.tenantId().intern(), t -> new ArrayList<>()).add(object.get());
+        byTenant
+            .computeIfAbsent(policy.tenantId().intern(), t -> new ArrayList<>())
+            .add(object.get());
       } else {
         rest.add(policy);
       }

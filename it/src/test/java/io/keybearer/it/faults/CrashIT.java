@@ -138,9 +138,7 @@ final class CrashIT {
   private static void warmUp(Worker victim, int kill) {
     AuthorizationRef warm = connections.clientCredentials("warm-" + kill, server);
     // On a busy machine a cold JVM may be too slow for its first lease, and withdraws.
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> server.issued(victim.answer(warm).text()));
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.issued(victim.answer(warm).text()));
   }
 
   private static List<Subject> subjects(int kill) {
