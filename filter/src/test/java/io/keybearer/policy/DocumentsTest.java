@@ -53,6 +53,15 @@ class DocumentsTest {
     assertThat(reading.document().orElseThrow().root().name()).isEqualTo("fragment");
   }
 
+  @ParameterizedTest
+  @MethodSource("documents")
+  void doesWhatItsScenarioSays(Path document) {
+    try (ScenarioRun run =
+        new ScenarioRun(Scenario.read(PolicyDocuments.scenarioOf(document)))) {
+      run.of(document);
+    }
+  }
+
   private static PolicyReading read(Path file, Map<String, String> namedValues) {
     return new PolicyReader(ReaderLimits.DEFAULT, PolicyDocuments.namedValues(namedValues))
         .read(PolicyDocuments.name(file), PolicyDocuments.text(file));

@@ -2,6 +2,7 @@ package io.keybearer.policy;
 
 import io.keybearer.policyxml.NamedValues;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -58,16 +59,31 @@ final class PolicyDocuments {
 
   /** The documents' named values, with those that a scenario adds or changes. */
   static NamedValues namedValues(Map<String, String> ofScenario) {
-    Properties shared = new Properties();
-    try (var reader = Files.newBufferedReader(FOLDER.resolve("named-values.properties"))) {
-      shared.load(reader);
+    Map<String, String> all = new HashMap<>();
+    properties(ofScenario).forEach((name, value) -> all.put((String) name, (String) value));
+    return NamedValues.of(all);
+  }
+
+  /** The same as the file of a policy set. */
+  static byte[] namedValuesFile(Map<String, String> ofScenario) {
+    StringWriter text = new StringWriter();
+    try {
+      properties(ofScenario).store(text, null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Map<String, String> all = new HashMap<>();
-    shared.forEach((name, value) -> all.put((String) name, (String) value));
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Properties properties(Map<String, String> ofScenario) {
+    Properties all = new Properties();
+    try (var reader = Files.newBufferedReader(FOLDER.resolve("named-values.properties"))) {
+      all.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     all.putAll(ofScenario);
-    return NamedValues.of(all);
+    return all;
   }
 
   private static List<Path> files(Path folder) {

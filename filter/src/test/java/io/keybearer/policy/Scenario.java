@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ record Scenario(Path file, List<String> parents, List<String> diagnostics, List<
    * @param text what follows, without the last line end
    */
   record Part(int line, String name, String argument, String text) {
+    /** This part with another text. */
+    Part map(UnaryOperator<String> other) {
+      return new Part(line, name, argument, other.apply(text));
+    }
+
     /** The lines that are not blank, each cut at the separator. */
     Map<String, String> entries(String separator) {
       Map<String, String> entries = new HashMap<>();
@@ -70,6 +76,14 @@ record Scenario(Path file, List<String> parents, List<String> diagnostics, List<
    * @param outcomes the backend's answer and what is expected
    */
   record Step(List<Part> surroundings, Part request, List<Part> outcomes) {
+    /** This step with another text of each message. */
+    Step map(UnaryOperator<String> text) {
+      return new Step(
+          surroundings,
+          request.map(text),
+          outcomes.stream().map(outcome -> outcome.map(text)).toList());
+    }
+
     /** The outcome of that name; null without one. */
     @Nullable Part outcome(String name) {
       return outcomes.stream().filter(part -> part.name().equals(name)).findFirst().orElse(null);

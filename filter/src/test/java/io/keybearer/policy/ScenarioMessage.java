@@ -100,7 +100,7 @@ record ScenarioMessage(
       assertThat(actualHeaders.apply(name)).as("%s: header %s", what, name).isEmpty();
     }
     byte[] bytes = actualBody == null ? new byte[0] : actualBody;
-    String actual = new String(bytes, StandardCharsets.UTF_8);
+    String actual = new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");
     switch (kind) {
       case UNSAID -> {}
       case NONE -> assertThat(actual).as("%s: body", what).isEmpty();

@@ -30,7 +30,7 @@ final class ScenarioOutbound implements PolicyOutbound {
     stubs.computeIfAbsent(methodAndUrl, name -> new ArrayDeque<>()).add(answer);
   }
 
-  /** The body of the answer to a GET that is not a policy's; null when no stub answers it. */
+  /** The body that answers a GET of that URL; null when no stub answers it. */
   @Nullable String body(String url) {
     Deque<String> answers = stubs.get("GET " + url);
     return answers == null ? null : ScenarioMessage.parse(answers.getFirst()).body();

@@ -4,150 +4,171 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundHttpClient;
-import io.keybearer.identity.CallerException;
+import io.keybearer.identity.TokenRefusedException;
+import io.keybearer.identity.TokenRules;
 import io.keybearer.identity.TokenVerifier;
-import io.keybearer.model.CallerIdentity;
-import io.keybearer.policy.expression.Jwt;
+import io.keybearer.identity.VerifiedToken;
 import io.keybearer.testing.TokenIssuer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a scenario, and the issuer {@code https://issuer.example.test}, which is a server
- * on loopback that answers as the scenario's stubs say.
+ * The tokens of a scenario, and the real verifier of tokens. What a scenario's stubs answer for an
+ * issuer's metadata and keys is served by a server of this machine.
  */
 final class ScenarioTokens implements AutoCloseable {
-  private static final String ISSUER = "https://issuer.example.test";
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(jwt|jwks):([^}]+)}");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern MARK = Pattern.compile("\\{(jwt|jwks):([^}]+)}");
 
   private final Map<String, String> tokens = new HashMap<>();
-  private final Function<String, @Nullable String> stubs;
+  private final UnaryOperator<@Nullable String> answers;
   private final OutboundHttpClient http =
       new OutboundHttpClient(HttpSettings.allowing("127.0.0.1"));
   private final TokenVerifier verifier;
-  private final HttpServer server;
+  private @Nullable HttpServer issuers;
 
   /**
-   * No tokens yet.
+   * Tokens.
    *
-   * @param stubs the answer to a GET of a URL, body alone; null when there is none
    * @param clock the time
+   * @param answers the body that the stubs answer a GET of a URL with; null for none
    */
-  ScenarioTokens(Function<String, @Nullable String> stubs, InstantSource clock) {
-    this.stubs = stubs;
+  ScenarioTokens(InstantSource clock, UnaryOperator<@Nullable String> answers) {
+    this.answers = answers;
     this.verifier = new TokenVerifier(http, clock);
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    server.createContext("/", this::answer);
-    server.start();
   }
 
-  /** Verifies tokens. */
-  TokenVerifier verifier() {
-    return verifier;
-  }
-
-  /** The document with the issuer's metadata where they can be fetched. */
-  String located(String document) {
-    return document.replace("openid-config url=\"" + ISSUER, "openid-config url=\"" + address());
-  }
-
-  private String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    String body = stubs.apply(ISSUER + exchange.getRequestURI().getPath());
-    byte[] bytes =
-        String.valueOf(body)
-            .replace("\"jwks_uri\": \"" + ISSUER, "\"jwks_uri\": \"" + address())
-            .getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(body == null ? 404 : 200, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
-  /** Makes a token. */
-  void add(Scenario.Part part) {
-    Map<String, String> entries = part.entries(":");
-    String secret = entries.get("key");
-    Map<String, Object> claims = claims(entries.getOrDefault("claims", "{}"));
+  /** Makes a token, as a section {@code jwt} says. */
+  void make(Scenario.Part part) {
+    Map<String, String> says = part.entries(":");
+    String rsa = says.get("rsa");
+    JWSAlgorithm algorithm = rsa == null ? JWSAlgorithm.HS256 : JWSAlgorithm.RS256;
+    JWK key =
+        rsa == null
+            ? new OctetSequenceKey.Builder(Base64.getDecoder().decode(says.get("key"))).build()
+            : TokenIssuer.key(rsa, algorithm);
     tokens.put(
         part.argument(),
-        secret != null
-            ? TokenIssuer.sign(
-                new OctetSequenceKey.Builder(Base64.getDecoder().decode(secret)).build(),
-                JWSAlgorithm.HS256,
-                claims)
-            : TokenIssuer.sign(
-                TokenIssuer.key(entries.getOrDefault("rsa", ""), JWSAlgorithm.RS256),
-                JWSAlgorithm.RS256,
-                claims));
+        TokenIssuer.sign(key, algorithm, members(says.getOrDefault("claims", "{}"))));
   }
 
-  private static Map<String, Object> claims(String json) {
+  /** The text with what <code>{jwt:NAME}</code> and <code>{jwks:KEY}</code> stand for. */
+  String fill(String text) {
+    return MARK.matcher(text).replaceAll(mark -> Matcher.quoteReplacement(meaning(mark.group(1), mark.group(2))));
+  }
+
+  private String meaning(String kind, String name) {
+    if (kind.equals("jwt")) {
+      return Objects.requireNonNull(tokens.get(name), "no token is called " + name);
+    }
+    return new JWKSet(TokenIssuer.key(name, JWSAlgorithm.RS256)).toString();
+  }
+
+  /** The claims of a token that this scenario made; empty of any other text. */
+  Map<String, Object> claims(@Nullable String token) {
+    return tokens.containsValue(token)
+        ? members(
+            new String(
+                Base64.getUrlDecoder().decode(String.valueOf(token).split("\\.", -1)[1]),
+                StandardCharsets.UTF_8))
+        : Map.of();
+  }
+
+  /** Verifies a token, with the metadata that the stubs answer. */
+  VerifiedToken verify(@Nullable String token, TokenRules rules) throws TokenRefusedException {
+    return verifier.verify(
+        token,
+        new TokenRules(
+            rules.metadata().stream().map(uri -> here(uri.toString())).toList(),
+            rules.signingKeys(),
+            rules.openingKeys(),
+            rules.audiences(),
+            rules.issuers(),
+            rules.claims(),
+            rules.requireExpiration(),
+            rules.requireSignature(),
+            rules.clockSkew()));
+  }
+
+  /** Where this machine serves what the stubs answer for that URL. */
+  private URI here(String url) {
+    HttpServer server = issuers;
     try {
-      return JSON.readValue(json, new TypeReference<Map<String, Object>>() {});
+      if (server == null) {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::serve);
+        server.start();
+        issuers = server;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String encoded =
+        Base64.getUrlEncoder().withoutPadding().encodeToString(url.getBytes(StandardCharsets.UTF_8));
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + encoded);
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String encoded = exchange.getRequestURI().getPath().substring(1);
+      String url = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+      String body = answers.apply(url);
+      if (body == null) {
+        exchange.sendResponseHeaders(404, -1);
+        return;
+      }
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      byte[] bytes = withKeysHere(body).getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private String withKeysHere(String metadata) {
+    Map<String, Object> members = new HashMap<>(members(metadata));
+    members.computeIfPresent("jwks_uri", (name, uri) -> here(uri.toString()).toString());
+    try {
+      return JSON.writeValueAsString(members);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** The text with tokens and key sets in place of their names. */
-  String filled(String text) {
-    Matcher matcher = PLACEHOLDER.matcher(text);
-    StringBuilder filled = new StringBuilder();
-    while (matcher.find()) {
-      String name = matcher.group(2);
-      String value =
-          matcher.group(1).equals("jwt")
-              ? tokens.getOrDefault(name, "")
-              : new JWKSet(TokenIssuer.key(name, JWSAlgorithm.RS256).toPublicJWK()).toString();
-      matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
+  /** The members of a JSON object. */
+  static Map<String, Object> members(String json) {
+    try {
+      return JSON.readValue(json, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a JSON object: " + json, e);
     }
-    return matcher.appendTail(filled).toString();
-  }
-
-  /** The bearer of a token of the scenario: its {@code tid} and {@code oid}. */
-  CallerIdentity bearer(@Nullable String token) {
-    if (token == null || !tokens.containsValue(token)) {
-      throw new CallerException(
-          "IdentityTokenInvalid", "The token is none of the scenario's.", null);
-    }
-    Map<String, String[]> claims = Jwt.parse(token).orElseThrow().claims();
-    return new CallerIdentity(
-        CallerIdentity.Kind.JWT, first(claims, "tid"), Set.of(first(claims, "oid")), "");
-  }
-
-  private static String first(Map<String, String[]> claims, String name) {
-    String[] values = claims.getOrDefault(name, new String[0]);
-    return values.length == 0 ? "" : values[0];
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    HttpServer server = issuers;
+    if (server != null) {
+      server.stop(0);
+    }
     verifier.close();
     http.close();
   }
