@@ -121,7 +121,7 @@ final class ScenarioWorld implements AutoCloseable {
 
   private Optional<AuthorizationRef> identity(String resource) {
     return authorizations.containsKey(IDENTITY + " " + resource)
-        ? Optional.of(new AuthorizationRef(IDENTITY, resource))
+        ? Optional.of(new AuthorizationRef("default", IDENTITY, resource))
         : Optional.empty();
   }
 
