@@ -35,11 +35,21 @@ final class Casts {
       }
       return null;
     }
+    if (target.isNullable() && isJsonNull(value)) {
+      return null;
+    }
     TypeName type = Types.underlying(target);
     if (value instanceof JsonToken token && Types.distance(type, Types.TOKEN) < 0) {
       return type.equals(Types.OBJECT) ? value : fromJson(token, type);
     }
     return checked(value, type);
+  }
+
+  /** Whether a value is JSON's null, which a nullable type has as null. */
+  static boolean isJsonNull(Object value) {
+    return value instanceof JsonProperty property
+        ? isJsonNull(property.value())
+        : value instanceof JsonValue json && json.value() == null;
   }
 
   /** Newtonsoft's explicit conversions of a value. */

@@ -140,6 +140,9 @@ final class Conversions {
             }
             return null;
           }
+          if (nullable && Casts.isJsonNull(value)) {
+            return null;
+          }
           return change.apply(value);
         });
   }

@@ -90,17 +90,23 @@ final class XmlTexts {
       List<Node> children = children(document);
       for (int i = 0; i < children.size(); i++) {
         out.append(i > 0 && indented ? "\r\n" : "");
-        write(children.get(i), indented ? 0 : -1, out);
+        write(children.get(i), indented ? 0 : -1, "", out);
       }
     } else {
-      write(node, indented ? 0 : -1, out);
+      write(node, indented ? 0 : -1, "", out);
     }
     return out.toString();
   }
 
-  private static void write(Node node, int level, StringBuilder out) {
+  /**
+   * Writes a node.
+   *
+   * @param level how far it is indented; -1 for not at all
+   * @param scope the default namespace where it stands; empty for none
+   */
+  private static void write(Node node, int level, String scope, StringBuilder out) {
     switch (node.getNodeType()) {
-      case Node.ELEMENT_NODE -> element((Element) node, level, out);
+      case Node.ELEMENT_NODE -> element((Element) node, level, scope, out);
       case Node.CDATA_SECTION_NODE ->
           out.append("<![CDATA[").append(node.getTextContent()).append("]]>");
       case Node.COMMENT_NODE -> out.append("<!--").append(node.getTextContent()).append("-->");
@@ -119,9 +125,17 @@ final class XmlTexts {
     }
   }
 
-  private static void element(Element element, int level, StringBuilder out) {
+  private static void element(Element element, int level, String scope, StringBuilder out) {
     out.append('<').append(element.getTagName());
-    attributes(element, out);
+    String namespace = defaultNamespace(element, scope);
+    if (!element.hasAttribute("xmlns") && !namespace.equals(scope)) {
+      out.append(" xmlns=\"").append(escaped(namespace)).append('"');
+    }
+    NamedNodeMap attributes = element.getAttributes();
+    for (int i = 0; i < attributes.getLength(); i++) {
+      out.append(' ');
+      write(attributes.item(i), -1, namespace, out);
+    }
     List<Node> children = children(element);
     if (children.isEmpty()) {
       out.append(" />");
@@ -137,26 +151,22 @@ final class XmlTexts {
     int inner = level < 0 || text ? -1 : level + 1;
     for (Node child : children) {
       newLine(inner, out);
-      write(child, inner, out);
+      write(child, inner, namespace, out);
     }
     newLine(inner < 0 ? -1 : level, out);
     out.append("</").append(element.getTagName()).append('>');
   }
 
-  /** With the declaration of the default namespace that a made element lacks. */
-  private static void attributes(Element element, StringBuilder out) {
-    NamedNodeMap attributes = element.getAttributes();
+  /** The default namespace inside an element, whether it is declared or was made so. */
+  private static String defaultNamespace(Element element, String scope) {
+    if (element.hasAttribute("xmlns")) {
+      return element.getAttribute("xmlns");
+    }
+    if (element.getPrefix() != null) {
+      return scope;
+    }
     String namespace = element.getNamespaceURI();
-    Node above = element.getParentNode();
-    String inherited = above instanceof Element parent ? parent.getNamespaceURI() : null;
-    boolean undeclared = element.getPrefix() == null && !element.hasAttribute("xmlns");
-    if (undeclared && namespace != null && !namespace.equals(inherited)) {
-      out.append(" xmlns=\"").append(escaped(namespace)).append('"');
-    }
-    for (int i = 0; i < attributes.getLength(); i++) {
-      out.append(' ');
-      write(attributes.item(i), -1, out);
-    }
+    return namespace == null ? "" : namespace;
   }
 
   private static void newLine(int level, StringBuilder out) {

@@ -23,6 +23,9 @@ class JsonExpressionsTest {
           @((int)JObject.Parse("{\\"a\\":\\"7\\"}")["a"]) => 7
           @((bool)JObject.Parse("{\\"a\\":\\"true\\"}")["a"]) => True
           @((int?)JObject.Parse("{}")["a"] == null) => True
+          @((int?)JObject.Parse("{\\"a\\":null}")["a"] == null) => True
+          @((bool?)JObject.Parse("{\\"a\\":true}")["a"] == true) => True
+          @(JObject.Parse("{\\"a\\":null}").Value<int?>("a") ?? 5) => 5
           @(JObject.Parse("{\\"a\\":1}")["b"] == null) => True
           @(JObject.Parse("{\\"a\\":null}")["a"] == null) => False
           @(JObject.Parse("{\\"a\\":null}")["a"].Type == JTokenType.Null) => True
