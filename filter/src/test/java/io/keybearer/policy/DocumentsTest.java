@@ -56,8 +56,7 @@ class DocumentsTest {
   @ParameterizedTest
   @MethodSource("documents")
   void doesWhatItsScenarioSays(Path document) {
-    try (ScenarioRun run =
-        new ScenarioRun(Scenario.read(PolicyDocuments.scenarioOf(document)))) {
+    try (ScenarioRun run = new ScenarioRun(Scenario.read(PolicyDocuments.scenarioOf(document)))) {
       run.of(document);
     }
   }

@@ -74,7 +74,8 @@ final class ScenarioTokens implements AutoCloseable {
 
   /** The text with what <code>{jwt:NAME}</code> and <code>{jwks:KEY}</code> stand for. */
   String fill(String text) {
-    return MARK.matcher(text).replaceAll(mark -> Matcher.quoteReplacement(meaning(mark.group(1), mark.group(2))));
+    return MARK.matcher(text)
+        .replaceAll(mark -> Matcher.quoteReplacement(meaning(mark.group(1), mark.group(2))));
   }
 
   private String meaning(String kind, String name) {
@@ -124,7 +125,9 @@ final class ScenarioTokens implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     String encoded =
-        Base64.getUrlEncoder().withoutPadding().encodeToString(url.getBytes(StandardCharsets.UTF_8));
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(url.getBytes(StandardCharsets.UTF_8));
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + encoded);
   }
 

@@ -207,7 +207,19 @@ final class JsonMembers {
       array.insert(array.indexOf(token(value)) + offset, content(added));
       return null;
     }
-    parent(value).add(added);
+    JsonContainer parent = parent(value);
+    List<JsonToken> siblings = parent.children();
+    int at = 0;
+    while (siblings.get(at) != value) {
+      at++;
+    }
+    List<JsonToken> following = List.copyOf(siblings.subList(at + offset, siblings.size()));
+    parent.add(added);
+    // What is added goes to the end, so those that are to follow it go there after it.
+    for (JsonToken sibling : following) {
+      parent.remove(sibling);
+      parent.add(sibling);
+    }
     return null;
   }
 

@@ -25,6 +25,8 @@ class JsonExpressionsTest {
           @((int?)JObject.Parse("{}")["a"] == null) => True
           @((int?)JObject.Parse("{\\"a\\":null}")["a"] == null) => True
           @((bool?)JObject.Parse("{\\"a\\":true}")["a"] == true) => True
+          @{ var o = JObject.Parse("{'a':1,'b':2}"); o.Property("a").AddAfterSelf(new JProperty("c", 3)); return string.Join("", o.Properties().Select(p=>p.Name)); } => acb
+          @{ var o = JObject.Parse("{'a':1,'b':2}"); o.Property("b").AddBeforeSelf(new JProperty("c", 3)); return string.Join("", o.Properties().Select(p=>p.Name)); } => acb
           @(JObject.Parse("{\\"a\\":null}").Value<int?>("a") ?? 5) => 5
           @(JObject.Parse("{\\"a\\":1}")["b"] == null) => True
           @(JObject.Parse("{\\"a\\":null}")["a"] == null) => False
