@@ -132,7 +132,8 @@ final class ScenarioWorld implements AutoCloseable {
       throw PolicyFailure.failed(
           found.getOrDefault("fails", "AuthorizationNotFound"), "It is not there.", null);
     }
-    if (found.containsKey("caller") && !caller(found.get("caller")).equals(caller)) {
+    String wanted = found.get("caller");
+    if (wanted != null && !caller(wanted).equals(caller)) {
       throw PolicyFailure.failed("AccessDenied", "It is somebody else's.", null);
     }
     return new AuthorizationContext(
