@@ -27,7 +27,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class ScenarioTokens implements AutoCloseable {
   private static final Pattern MARK = Pattern.compile("\\{(jwt|jwks):([^}]+)}");
 
   private final Map<String, String> tokens = new HashMap<>();
-  private final UnaryOperator<@Nullable String> answers;
+  private final Function<String, @Nullable String> answers;
   private final OutboundHttpClient http =
       new OutboundHttpClient(HttpSettings.allowing("127.0.0.1"));
   private final TokenVerifier verifier;
@@ -53,7 +53,7 @@ final class ScenarioTokens implements AutoCloseable {
    * @param clock the time
    * @param answers the body that the stubs answer a GET of a URL with; null for none
    */
-  ScenarioTokens(InstantSource clock, UnaryOperator<@Nullable String> answers) {
+  ScenarioTokens(InstantSource clock, Function<String, @Nullable String> answers) {
     this.answers = answers;
     this.verifier = new TokenVerifier(http, clock);
   }
