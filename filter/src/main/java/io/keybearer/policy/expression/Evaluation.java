@@ -110,6 +110,12 @@ final class Evaluation {
     use(count * UNITS_PER_ELEMENT);
   }
 
+  /** Counts a node of a tree that is made or copied. */
+  void node() {
+    step();
+    use(UNITS_PER_ELEMENT);
+  }
+
   private void use(long units) {
     size += units;
     if (size > limits.totalSize()) {

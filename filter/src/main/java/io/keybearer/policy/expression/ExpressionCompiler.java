@@ -69,6 +69,10 @@ public final class ExpressionCompiler {
     } catch (CompileError e) {
       session.add(e);
       return null;
+    } catch (StackOverflowError e) {
+      // A chain such as 1 + 1 + 1 + … is no nesting to the parser, and one to the tree.
+      session.add(CompileError.type(root.position(), "the expression is too long a chain"));
+      return null;
     }
   }
 

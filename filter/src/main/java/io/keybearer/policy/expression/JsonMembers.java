@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What Newtonsoft's JSON tree and JsonConvert have. */
+/** What Newtonsoft's JSON tree has. */
 final class JsonMembers {
   private JsonMembers() {}
 
@@ -23,7 +23,16 @@ final class JsonMembers {
     containers(members);
     objects(members);
     arrays(members);
-    converts(members);
+    JsonConvertMembers.register(members);
+    members.countTrees(0, "JObject.new/1", "JArray.new/1", "JProperty.new/2");
+    members.countTrees(0, "JToken.DeepClone/0", "JObject.DeepClone/0", "JToken.FromObject/1");
+    members.countTrees(0, "JObject.FromObject/1", "JArray.FromObject/1");
+    members.countTrees(0, "JsonConvert.SerializeObject/1", "JsonConvert.SerializeObject/2");
+    members.countTrees(
+        1, "JContainer.Add/1", "JContainer.Merge/1", "JArray.Add/1", "JObject.Add/2");
+    members.countTrees(1, "JToken.Replace/1", "JToken.AddAfterSelf/1", "JToken.AddBeforeSelf/1");
+    members.countTrees(1, "JToken.this/1=", "JObject.this/1=", "JArray.this/1=", "JArray.Insert/2");
+    members.countTrees(1, "JProperty.Value/0=");
   }
 
   private static JsonToken token(@Nullable Object value) {
@@ -42,7 +51,7 @@ final class JsonMembers {
     return JsonValue.tokenOf(value);
   }
 
-  private static <T extends JsonToken> T parsed(
+  static <T extends JsonToken> T parsed(
       Evaluation evaluation, @Nullable Object text, Class<T> type, String name) {
     String json = Arguments.text(text, "json");
     evaluation.room(json.length());
@@ -197,7 +206,6 @@ final class JsonMembers {
     if (parent == null) {
       throw ClrException.invalidOperation("The parent is missing.");
     }
-    // Removing an object's value means removing its property.
     return parent;
   }
 
@@ -330,7 +338,7 @@ final class JsonMembers {
           JsonObjects.merge((JsonContainer) token(a[0]), token(a[1]));
           return null;
         });
-    members.add("JProperty.new/2", (e, a) -> new JsonProperty(Texts.of(a[0]), propertyValue(a[1])));
+    members.add("JProperty.new/2", (e, a) -> new JsonProperty(Texts.of(a[0]), content(a[1])));
     members.add("JProperty.Name/0", (e, a) -> ((JsonProperty) token(a[0])).name());
     members.add("JProperty.Value/0", (e, a) -> ((JsonProperty) token(a[0])).value());
     members.add(
@@ -339,10 +347,6 @@ final class JsonMembers {
           ((JsonProperty) token(a[0])).value(content(a[1]));
           return null;
         });
-  }
-
-  private static JsonToken propertyValue(@Nullable Object value) {
-    return content(value);
   }
 
   private static void descend(
@@ -487,28 +491,6 @@ final class JsonMembers {
         (e, a) -> {
           array(a[0]).remove(array(a[0]).get(Arguments.whole(a[1])));
           return null;
-        });
-  }
-
-  private static void converts(Members members) {
-    members.add(
-        "JsonConvert.SerializeObject/1",
-        (e, a) -> JsonTexts.write(JsonTexts.fromObject(a[0]), false));
-    members.add(
-        "JsonConvert.SerializeObject/2",
-        (e, a) ->
-            JsonTexts.write(
-                JsonTexts.fromObject(a[0]), a[1] instanceof EnumValue f && f.is("Indented")));
-    members.add(
-        "JsonConvert.ToString/1", (e, a) -> JsonTexts.write(JsonTexts.fromObject(a[0]), false));
-    members.addGeneric(
-        "JsonConvert.DeserializeObject/1",
-        (e, types, a) -> {
-          JsonToken token = parsed(e, a[0], JsonToken.class, "JToken");
-          if (types.isEmpty()) {
-            return token instanceof JsonValue value ? value.value() : token;
-          }
-          return JsonObjects.to(token, types.get(0));
         });
   }
 }

@@ -159,6 +159,7 @@ final class JsonTexts {
   }
 
   private static void write(JsonToken token, int level, StringBuilder out) {
+    LimitExceededException.checkWritten(out);
     if (token instanceof JsonObject object) {
       block('{', '}', object.children(), level, out);
     } else if (token instanceof JsonArray array) {

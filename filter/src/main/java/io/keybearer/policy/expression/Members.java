@@ -78,6 +78,28 @@ final class Members {
     }
   }
 
+  /**
+   * Makes members count the trees among their arguments, which they may copy.
+   *
+   * @param first the first argument that counts
+   */
+  void countTrees(int first, String... ids) {
+    for (String id : ids) {
+      GenericBody body = bodies.get(id);
+      if (body == null) {
+        throw new IllegalStateException(id + " is not implemented");
+      }
+      bodies.put(
+          id,
+          (evaluation, types, arguments) -> {
+            for (int i = first; i < arguments.length; i++) {
+              TreeSize.count(evaluation, arguments[i]);
+            }
+            return body.call(evaluation, types, arguments);
+          });
+    }
+  }
+
   /** What the member does; null if it is not implemented. */
   @Nullable GenericBody of(MemberDeclaration member) {
     return bodies.get(member.id());

@@ -173,17 +173,14 @@ final class SequenceMembers {
 
   private static void elements(Members members) {
     for (String name : new String[] {"First", "Last", "Single"}) {
-      members.addGeneric(
-          "Enumerable." + name + "/1", (e, types, a) -> pick(name, list(a[0]), false, types));
-      members.addGeneric(
-          "Enumerable." + name + "/2",
-          (e, types, a) -> matching(name, where(e, list(a[0]), a[1]), types));
-      members.addGeneric(
-          "Enumerable." + name + "OrDefault/1",
-          (e, types, a) -> pick(name, list(a[0]), true, types));
-      members.addGeneric(
-          "Enumerable." + name + "OrDefault/2",
-          (e, types, a) -> pick(name, where(e, list(a[0]), a[1]), true, types));
+      for (boolean orDefault : new boolean[] {false, true}) {
+        String id = "Enumerable." + name + (orDefault ? "OrDefault" : "");
+        members.addGeneric(
+            id + "/1", (e, types, a) -> pick(name, list(a[0]), "", orDefault, types));
+        members.addGeneric(
+            id + "/2",
+            (e, types, a) -> pick(name, where(e, list(a[0]), a[1]), "matching ", orDefault, types));
+      }
     }
     members.add(
         "Enumerable.ElementAt/2",
@@ -204,28 +201,21 @@ final class SequenceMembers {
         });
   }
 
-  /** As {@link #pick}, of the elements that a predicate kept: the messages say so. */
-  private static @Nullable Object matching(
-      String name, List<@Nullable Object> kept, List<TypeName> types) {
-    if (kept.isEmpty()) {
-      throw ClrException.invalidOperation("Sequence contains no matching element");
-    }
-    if (name.equals("Single") && kept.size() > 1) {
-      throw ClrException.invalidOperation("Sequence contains more than one matching element");
-    }
-    return pick(name, kept, false, types);
-  }
-
+  /** One element; {@code matching} is what .NET's message says of those a predicate kept. */
   private static @Nullable Object pick(
-      String name, List<@Nullable Object> list, boolean orDefault, List<TypeName> types) {
-    if (list.isEmpty()) {
-      if (orDefault) {
-        return Casts.defaultOf(types.get(0));
-      }
-      throw ClrException.invalidOperation("Sequence contains no elements");
-    }
-    if (name.equals("Single") && list.size() > 1) {
-      throw ClrException.invalidOperation("Sequence contains more than one element");
+      String name,
+      List<@Nullable Object> list,
+      String matching,
+      boolean orDefault,
+      List<TypeName> types) {
+    if (list.isEmpty() && orDefault) {
+      return Casts.defaultOf(types.get(0));
+    } else if (list.isEmpty()) {
+      throw ClrException.invalidOperation(
+          "Sequence contains no " + matching + (matching.isEmpty() ? "elements" : "element"));
+    } else if (name.equals("Single") && list.size() > 1) {
+      throw ClrException.invalidOperation(
+          "Sequence contains more than one " + matching + "element");
     }
     return name.equals("Last") ? list.get(list.size() - 1) : list.get(0);
   }

@@ -80,21 +80,15 @@ final class StringMembers {
         (e, a) -> Arguments.text(a[0], "strA").compareTo(Arguments.text(a[1], "strB")));
     members.add(
         "string.Concat/1",
-        (e, a) -> a[0] instanceof String || !isSequence(a[0]) ? Texts.of(a[0]) : joined(a[0]));
+        (e, a) ->
+            a[0] instanceof String || !isSequence(a[0])
+                ? Texts.of(a[0])
+                : joined(e, "", Sequences.elements(a[0])));
     members.add("string.Copy/1", (e, a) -> Arguments.text(a[0], "str"));
     members.add(
         "string.Format/2",
         (e, a) -> Formats.composite(e, Arguments.text(a[0], "format"), array(a[1])));
-    members.add(
-        "string.Join/2",
-        (e, a) -> {
-          List<String> parts = new ArrayList<>();
-          for (Object element : Sequences.elements(a[1])) {
-            parts.add(Texts.of(element));
-          }
-          e.room(parts.stream().mapToLong(String::length).sum());
-          return String.join(Texts.of(a[0]), parts);
-        });
+    members.add("string.Join/2", (e, a) -> joined(e, Texts.of(a[0]), Sequences.elements(a[1])));
   }
 
   private static void searches(Members members) {
@@ -189,6 +183,19 @@ final class StringMembers {
 
   private static @Nullable Object[] array(@Nullable Object values) {
     return values instanceof Object[] array ? (@Nullable Object[]) array : new Object[0];
+  }
+
+  private static String joined(
+      Evaluation evaluation, String separator, List<@Nullable Object> elements) {
+    List<String> parts = new ArrayList<>(elements.size());
+    long length = (long) separator.length() * Math.max(0, elements.size() - 1);
+    for (Object element : elements) {
+      String part = Texts.of(element);
+      length += part.length();
+      parts.add(part);
+    }
+    evaluation.room(length);
+    return String.join(separator, parts);
   }
 
   private static String joined(@Nullable Object values) {

@@ -28,6 +28,8 @@ final class XmlMembers {
     containers(members);
     elements(members);
     attributes(members);
+    members.countTrees(0, "XElement.new/2", "XDocument.new/1");
+    members.countTrees(1, "XContainer.Add/1");
   }
 
   private static Node node(@Nullable Object value) {

@@ -105,6 +105,7 @@ final class XmlTexts {
    * @param scope the default namespace where it stands; empty for none
    */
   private static void write(Node node, int level, String scope, StringBuilder out) {
+    LimitExceededException.checkWritten(out);
     switch (node.getNodeType()) {
       case Node.ELEMENT_NODE -> element((Element) node, level, scope, out);
       case Node.CDATA_SECTION_NODE ->

@@ -52,8 +52,12 @@ final class TestContext implements EvaluationContext {
 
   /** How an expression fails: the .NET exception's name and its message. */
   String failure(String expression) {
+    return failure(expression, EvaluationLimits.DEFAULT);
+  }
+
+  String failure(String expression, EvaluationLimits limits) {
     try {
-      return "no failure, but " + text(expression);
+      return "no failure, but " + Texts.of(evaluate(expression, limits));
     } catch (ExpressionEvaluationException e) {
       return e.exceptionType() + ": " + e.getMessage();
     }
