@@ -29,6 +29,11 @@ final class JsonArray extends JsonContainer {
     elements.set(index, attached(value));
   }
 
+  @Override
+  void insertBeside(JsonToken child, int offset, JsonToken content) {
+    insert(indexOf(child) + offset, content);
+  }
+
   void insert(int index, JsonToken value) {
     if (index < 0 || index > elements.size()) {
       throw ClrException.listIndex();

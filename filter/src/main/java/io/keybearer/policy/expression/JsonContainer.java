@@ -11,6 +11,26 @@ abstract sealed class JsonContainer extends JsonToken permits JsonObject, JsonAr
   /** Takes a node out. */
   abstract void remove(JsonToken child);
 
+  /**
+   * Adds content beside a child. What is added goes to the end, so the children that are to follow
+   * it go there after it.
+   *
+   * @param offset 0 for before the child, 1 for after it
+   */
+  void insertBeside(JsonToken child, int offset, JsonToken content) {
+    List<JsonToken> siblings = children();
+    int at = 0;
+    while (siblings.get(at) != child) {
+      at++;
+    }
+    List<JsonToken> following = List.copyOf(siblings.subList(at + offset, siblings.size()));
+    add(content);
+    for (JsonToken sibling : following) {
+      remove(sibling);
+      add(sibling);
+    }
+  }
+
   /** Puts a node in another's place. */
   abstract void replace(JsonToken child, JsonToken replacement);
 

@@ -211,23 +211,7 @@ final class JsonMembers {
 
   private static @Nullable Object insertBeside(
       @Nullable Object value, int offset, @Nullable Object added) {
-    if (parent(value) instanceof JsonArray array) {
-      array.insert(array.indexOf(token(value)) + offset, content(added));
-      return null;
-    }
-    JsonContainer parent = parent(value);
-    List<JsonToken> siblings = parent.children();
-    int at = 0;
-    while (siblings.get(at) != value) {
-      at++;
-    }
-    List<JsonToken> following = List.copyOf(siblings.subList(at + offset, siblings.size()));
-    parent.add(added);
-    // What is added goes to the end, so those that are to follow it go there after it.
-    for (JsonToken sibling : following) {
-      parent.remove(sibling);
-      parent.add(sibling);
-    }
+    parent(value).insertBeside(token(value), offset, content(added));
     return null;
   }
 
