@@ -3,12 +3,15 @@ package io.keybearer.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keybearer.samples.jetty.EchoUpstream.Received;
+import io.keybearer.samples.jetty.EmbeddedDatabase;
 import io.keybearer.samples.jetty.Gateway;
 import io.keybearer.samples.jetty.GatewayProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -128,6 +131,50 @@ class MainJobIT {
         assertThat(received(path).header("Authorization"))
             .containsExactly("Bearer " + tap.issued().get(0));
       }
+    }
+  }
+
+  /** The clock of the store is what counts; moving the row's times back moves it ahead. */
+  @Test
+  void asksForExactlyOneMoreToken_afterTheFirstHasEnded(@TempDir Path folder, @TempDir Path other)
+      throws Exception {
+    // Given a token that ended an hour ago
+    try (TokenEndpointTap tap = stage.tap()) {
+      Connection connection = connection(tap);
+      try (Gateway first = gateway(folder, connection)) {
+        Http.get(first.address().resolve(uniquePath()));
+      }
+      moveTimesBack(connection, 2);
+      try (Gateway second = gateway(other, connection)) {
+        String path = uniquePath();
+
+        // When
+        Http.get(second.address().resolve(path));
+        Http.get(second.address().resolve(uniquePath()));
+
+        // Then
+        Secrets.addAll(tap.issued());
+        assertThat(tap.requests()).hasSize(2);
+        assertThat(received(path).header("Authorization"))
+            .containsExactly("Bearer " + tap.issued().get(1));
+      }
+    }
+  }
+
+  private void moveTimesBack(Connection of, int hours) throws SQLException {
+    EmbeddedDatabase database = stage.backstage().database();
+    try (var connection = database.connect(database.owner());
+        PreparedStatement update =
+            connection.prepareStatement(
+                "update token t join authorization a on a.id = t.authorization_id"
+                    + " set t.access_expires_at = t.access_expires_at - interval ? hour,"
+                    + " t.refresh_at = t.refresh_at - interval ? hour,"
+                    + " t.obtained_at = t.obtained_at - interval ? hour where a.name = ?")) {
+      for (int parameter = 1; parameter <= 3; parameter++) {
+        update.setInt(parameter, hours);
+      }
+      update.setString(4, of.authorization());
+      assertThat(update.executeUpdate()).isEqualTo(1);
     }
   }
 
