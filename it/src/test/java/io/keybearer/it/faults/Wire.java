@@ -27,6 +27,7 @@ final class Wire implements AutoCloseable {
   private final CountDownLatch held = new CountDownLatch(1);
   private final Object gate = new Object();
   private boolean open = true;
+  private boolean questionsPass;
   private volatile @Nullable String marker;
 
   /** A wire to that port of loopback. */
@@ -41,7 +42,10 @@ final class Wire implements AutoCloseable {
     return entry.getLocalPort();
   }
 
-  /** Holds everything once the client has sent this text; the text itself gets through. */
+  /**
+   * Holds every answer once the client has sent this text. What the client has still to send of the
+   * same statement gets through: a prepared one comes in two parts, in one packet or two.
+   */
   void holdAfter(String text) {
     marker = text;
   }
@@ -64,6 +68,7 @@ final class Wire implements AutoCloseable {
   void release() {
     synchronized (gate) {
       open = true;
+      questionsPass = false;
       gate.notifyAll();
     }
   }
@@ -101,10 +106,10 @@ final class Wire implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        awaitOpen();
+        awaitOpen(fromClient);
         boolean hold = fromClient && marks(buffer, length);
         if (hold) {
-          hold();
+          holdAnswers();
         }
         out.write(buffer, 0, length);
         out.flush();
@@ -129,9 +134,16 @@ final class Wire implements AutoCloseable {
     return true;
   }
 
-  private void awaitOpen() throws InterruptedException {
+  private void holdAnswers() {
     synchronized (gate) {
-      while (!open) {
+      open = false;
+      questionsPass = true;
+    }
+  }
+
+  private void awaitOpen(boolean fromClient) throws InterruptedException {
+    synchronized (gate) {
+      while (!open && !(fromClient && questionsPass)) {
         gate.wait();
       }
     }
