@@ -1,7 +1,5 @@
 package io.keybearer.policy;
 
-import io.keybearer.credential.AuthorizationContextException;
-import io.keybearer.identity.CallerException;
 import io.keybearer.model.AuthorizationRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,20 +79,7 @@ final class AuthenticationManagedIdentity implements Policy {
                         "ManagedIdentityNotConfigured",
                         "The settings name no authorization for that resource and client id.",
                         null));
-    try {
-      return services.authorizations().authorize(ref, services.callers().managed()).accessToken();
-    } catch (AuthorizationContextException e) {
-      throw failed(e.reason().text(), e, ref);
-    } catch (CallerException e) {
-      throw failed(e.reason(), e, ref);
-    }
-  }
-
-  private static PolicyFailure failed(String reason, Exception cause, AuthorizationRef ref) {
-    return PolicyFailure.failed(
-        reason,
-        String.valueOf(cause.getMessage()),
-        "provider=" + ref.provider() + " authorization=" + ref.authorization(),
-        cause);
+    return GetAuthorizationContext.authorize(services, ref, services.callers()::managed)
+        .accessToken();
   }
 }

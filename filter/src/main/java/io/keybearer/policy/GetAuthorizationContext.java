@@ -6,6 +6,7 @@ import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.CallerIdentity;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,13 +90,26 @@ final class GetAuthorizationContext implements Policy {
   }
 
   private AuthorizationContext authorize(AuthorizationRef ref, PolicyRun run) {
-    PolicyServices services = run.services();
+    PolicyServices.Callers callers = run.services().callers();
+    return authorize(
+        run.services(),
+        ref,
+        () ->
+            identityType.of(run) == CallerIdentity.Kind.JWT
+                ? callers.bearer(identity.of(run))
+                : callers.managed());
+  }
+
+  /**
+   * The context of an authorization for a caller.
+   *
+   * @throws PolicyFailure with a stable reason when there is none; the log gets provider and
+   *     authorization
+   */
+  static AuthorizationContext authorize(
+      PolicyServices services, AuthorizationRef ref, Supplier<CallerIdentity> caller) {
     try {
-      CallerIdentity caller =
-          identityType.of(run) == CallerIdentity.Kind.JWT
-              ? services.callers().bearer(identity.of(run))
-              : services.callers().managed();
-      return services.authorizations().authorize(ref, caller);
+      return services.authorizations().authorize(ref, caller.get());
     } catch (AuthorizationContextException e) {
       throw failed(e.reason().text(), e, ref);
     } catch (CallerException e) {

@@ -1,18 +1,14 @@
 package io.keybearer.policy.expression;
 
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Regex}. Java's patterns are .NET's but for what {@link RegexSyntax} rewrites, and
  * balancing groups, which fail.
- *
- * @param timeout what the expression allows a match; null for the evaluation's own limit alone
  */
-record RegexPattern(Pattern pattern, @Nullable Duration timeout) {
+record RegexPattern(Pattern pattern) {
   private static final int IGNORE_CASE = 1;
   private static final int MULTILINE = 2;
   private static final int SINGLE_LINE = 16;
@@ -29,14 +25,10 @@ record RegexPattern(Pattern pattern, @Nullable Duration timeout) {
             | (options.has(SINGLE_LINE) ? Pattern.DOTALL : 0)
             | (options.has(IGNORE_BLANKS) ? Pattern.COMMENTS : 0);
     try {
-      return new RegexPattern(Pattern.compile(RegexSyntax.toJava(text), flags), null);
+      return new RegexPattern(Pattern.compile(RegexSyntax.toJava(text), flags));
     } catch (PatternSyntaxException e) {
       throw ClrException.argument("Invalid pattern at offset " + e.getIndex() + ".");
     }
-  }
-
-  RegexPattern within(@Nullable Duration newTimeout) {
-    return new RegexPattern(pattern, newTimeout);
   }
 
   Matcher matcher(Evaluation evaluation, String text) {
