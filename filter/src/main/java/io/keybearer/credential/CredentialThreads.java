@@ -1,12 +1,12 @@
 package io.keybearer.credential;
 
+import io.keybearer.model.WorkerThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,19 +16,13 @@ import org.slf4j.LoggerFactory;
 final class CredentialThreads {
   private static final Logger LOG = LoggerFactory.getLogger(CredentialThreads.class);
 
-  private final AtomicInteger numbers = new AtomicInteger();
+  private final WorkerThreads threads = new WorkerThreads("keybearer-refresh");
   private final ThreadPoolExecutor refreshes;
   private final List<Thread> others = new ArrayList<>();
 
   CredentialThreads(int most) {
     this.refreshes =
-        new ThreadPoolExecutor(
-            0,
-            most,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> daemon("keybearer-refresh-" + numbers.incrementAndGet(), task));
+        new ThreadPoolExecutor(0, most, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
   }
 
   /**
@@ -47,7 +41,8 @@ final class CredentialThreads {
 
   /** Starts a thread that runs until it is interrupted. */
   void start(String name, Runnable loop) {
-    Thread thread = daemon(name, loop);
+    Thread thread = new Thread(loop, name);
+    thread.setDaemon(true);
     others.add(thread);
     thread.start();
   }
@@ -64,8 +59,8 @@ final class CredentialThreads {
       if (!refreshes.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("Refreshes under way are broken off after {}", grace);
         refreshes.shutdownNow();
-        refreshes.awaitTermination(2, TimeUnit.SECONDS);
       }
+      threads.join(Duration.ofSeconds(2));
       for (Thread thread : others) {
         thread.join(TimeUnit.SECONDS.toMillis(5));
       }
@@ -73,11 +68,5 @@ final class CredentialThreads {
       refreshes.shutdownNow();
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Thread daemon(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

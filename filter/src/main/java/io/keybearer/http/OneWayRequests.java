@@ -1,11 +1,11 @@
 package io.keybearer.http;
 
+import io.keybearer.model.WorkerThreads;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 public final class OneWayRequests implements AutoCloseable {
   private static final int AT_A_TIME = 8;
   private static final int WAITING = 512;
-  private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final OutboundHttpClient client;
+  private final WorkerThreads threads = new WorkerThreads("keybearer-one-way");
   private final ThreadPoolExecutor senders;
 
   /** Sends by that client, which is not closed with this. */
@@ -25,12 +25,7 @@ public final class OneWayRequests implements AutoCloseable {
     this.client = client;
     this.senders =
         new ThreadPoolExecutor(
-            AT_A_TIME,
-            AT_A_TIME,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            OneWayRequests::thread);
+            AT_A_TIME, AT_A_TIME, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads);
     senders.allowCoreThreadTimeOut(true);
   }
 
@@ -59,17 +54,6 @@ public final class OneWayRequests implements AutoCloseable {
 
   @Override
   public void close() {
-    senders.shutdownNow();
-    try {
-      senders.awaitTermination(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "keybearer-one-way-" + THREADS.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
+    threads.end(senders, Duration.ofSeconds(2));
   }
 }

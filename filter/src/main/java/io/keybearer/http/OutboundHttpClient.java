@@ -1,6 +1,7 @@
 package io.keybearer.http;
 
 import io.keybearer.http.HttpNotSentException.Cause;
+import io.keybearer.model.WorkerThreads;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -37,10 +37,9 @@ public final class OutboundHttpClient implements AutoCloseable {
   /** The longest body that is read, in bytes; the rest is cut. */
   public static final int BODY_LIMIT_BYTES = 1 << 20;
 
-  private static final AtomicInteger THREADS = new AtomicInteger();
-
   private final OutboundRules rules;
   private final CloseableHttpClient client;
+  private final WorkerThreads threads = new WorkerThreads("keybearer-http");
   private final ThreadPoolExecutor exchanges;
 
   /**
@@ -55,12 +54,7 @@ public final class OutboundHttpClient implements AutoCloseable {
     // The caller waits for the deadline elsewhere: a thread stuck in name resolution can't hold it.
     this.exchanges =
         new ThreadPoolExecutor(
-            0,
-            settings.connections(),
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            OutboundHttpClient::thread);
+            0, settings.connections(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
   }
 
   /** The rules that this client keeps. */
@@ -117,11 +111,7 @@ public final class OutboundHttpClient implements AutoCloseable {
   public void close() {
     exchanges.shutdownNow();
     client.close(CloseMode.IMMEDIATE);
-    try {
-      exchanges.awaitTermination(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    threads.join(Duration.ofSeconds(2));
   }
 
   private Future<HttpResponse> start(Exchange exchange, String host) {
@@ -210,11 +200,5 @@ public final class OutboundHttpClient implements AutoCloseable {
 
   private static String host(HttpRequest request) {
     return request.uri().getRawAuthority();
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "keybearer-http-" + THREADS.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
   }
 }

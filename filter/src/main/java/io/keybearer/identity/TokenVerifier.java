@@ -2,6 +2,7 @@ package io.keybearer.identity;
 
 import io.keybearer.cache.BoundedCache;
 import io.keybearer.http.OutboundHttpClient;
+import io.keybearer.model.WorkerThreads;
 import io.keybearer.oauth.IssuerKeySource;
 import io.keybearer.oauth.JsonWebToken;
 import io.keybearer.oauth.MalformedTokenException;
@@ -36,6 +37,7 @@ public final class TokenVerifier implements AutoCloseable {
 
   private final OutboundHttpClient http;
   private final InstantSource clock;
+  private final WorkerThreads threads = new WorkerThreads("keybearer-issuer-keys");
   private final ThreadPoolExecutor aside;
   private final BoundedCache<URI, IssuerKeySource> sources =
       new BoundedCache<>(
@@ -62,8 +64,7 @@ public final class TokenVerifier implements AutoCloseable {
     this.http = http;
     this.clock = clock;
     this.aside =
-        new ThreadPoolExecutor(
-            1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), TokenVerifier::thread);
+        new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     aside.allowCoreThreadTimeOut(true);
   }
 
@@ -198,22 +199,12 @@ public final class TokenVerifier implements AutoCloseable {
     }
   }
 
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "keybearer-issuer-keys");
-    thread.setDaemon(true);
-    return thread;
-  }
-
   /** Forgets everything and ends its thread. */
   @Override
   public void close() {
     aside.shutdownNow();
     sources.close();
     checked.close();
-    try {
-      aside.awaitTermination(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    threads.join(Duration.ofSeconds(2));
   }
 }

@@ -2,11 +2,12 @@ package io.keybearer.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.keybearer.model.WorkerThreads;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -34,7 +35,7 @@ public final class Database implements AutoCloseable {
   private static final int TRANSACTION_SECONDS = 30;
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-  private static final int KEEPER_END_SECONDS = 5;
+  private static final Duration KEEPER_END = Duration.ofSeconds(5);
   private static final int DEADLOCK = 1213;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int RECORD_CHANGED = 1020;
@@ -60,13 +61,16 @@ public final class Database implements AutoCloseable {
     if (settings.dataSource().isPresent()) {
       return new Database(lookUp(settings.dataSource().get()), () -> {});
     }
-    ScheduledThreadPoolExecutor keeper = poolKeeper();
+    WorkerThreads threads = new WorkerThreads("keybearer-pool");
+    ScheduledThreadPoolExecutor keeper = poolKeeper(threads);
     HikariDataSource pool = pool(settings, keeper);
     return new Database(
         pool,
         () -> {
           pool.close();
-          stop(keeper);
+          if (!threads.end(keeper, KEEPER_END)) {
+            LOG.warn("The pool's thread did not end");
+          }
         });
   }
 
@@ -132,7 +136,8 @@ public final class Database implements AutoCloseable {
               () ->
                   new StoreException(
                       StoreException.Reason.SCHEMA_EMPTY,
-                      "the store has no schema yet: the admin web application makes it at its first start"))
+                      "the store has no schema yet: the admin web application makes it at its first"
+                          + " start"))
           .check();
       schemaChecked = true;
     }
@@ -199,28 +204,10 @@ public final class Database implements AutoCloseable {
    * The pool's own would be told to end, but not waited for: a container that undeploys the
    * application would find it alive.
    */
-  private static ScheduledThreadPoolExecutor poolKeeper() {
-    ScheduledThreadPoolExecutor keeper =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "keybearer-pool");
-              thread.setDaemon(true);
-              return thread;
-            });
+  private static ScheduledThreadPoolExecutor poolKeeper(WorkerThreads threads) {
+    ScheduledThreadPoolExecutor keeper = new ScheduledThreadPoolExecutor(1, threads);
     keeper.setRemoveOnCancelPolicy(true);
     return keeper;
-  }
-
-  private static void stop(ScheduledThreadPoolExecutor keeper) {
-    keeper.shutdownNow();
-    try {
-      if (!keeper.awaitTermination(KEEPER_END_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("The pool's thread did not end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static HikariDataSource pool(
