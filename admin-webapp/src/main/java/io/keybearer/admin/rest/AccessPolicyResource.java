@@ -1,6 +1,6 @@
 package io.keybearer.admin.rest;
 
-import io.keybearer.admin.security.Role;
+import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AccessPolicyDraft;
 import io.keybearer.admin.service.Resource;
@@ -34,7 +34,7 @@ public final class AccessPolicyResource {
   @GET
   @Path("{accessPolicy}")
   public Response get(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    ArmRequest request = ArmRequest.of(context, Permission.READ);
     return answer(200, request, policies.get(request.name()));
   }
 
@@ -42,7 +42,7 @@ public final class AccessPolicyResource {
   @PUT
   @Path("{accessPolicy}")
   public Response put(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    ArmRequest request = ArmRequest.of(context, Permission.EDIT);
     AccessPolicyDraft draft = draft(request.body());
     Saved<NamedAccessPolicy> saved =
         policies.put(request.actor(), request.name(), draft, request.precondition());

@@ -1,7 +1,7 @@
 package io.keybearer.admin.rest;
 
+import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.security.Principal;
-import io.keybearer.admin.security.Role;
 import io.keybearer.admin.service.Actor;
 import io.keybearer.admin.service.FieldProblem;
 import io.keybearer.admin.service.ManagementException;
@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A request to the Resource Manager's paths by a caller who holds the role for it: the ids of its
- * path, checked, and its headers and body.
+ * A request to the Resource Manager's paths by a caller who may make it: the ids of its path,
+ * checked, and its headers and body.
  */
 final class ArmRequest {
   /** The most bytes of a body. */
@@ -45,21 +45,15 @@ final class ArmRequest {
   }
 
   /**
-   * The request, once its caller's role and every id of its path are checked.
+   * The request, once its caller's permission and every id of its path are checked.
    *
    * @param context the request as Jersey has it
-   * @param least the role that it takes
-   * @throws RestException 403 when the caller's role is another
+   * @param permission what it takes
+   * @throws RestException 403 when the caller does not have it
    * @throws ManagementException when an id can't be one
    */
-  static ArmRequest of(ContainerRequestContext context, Role least) {
-    Principal principal = BearerFilter.principalOf(context);
-    if (!principal.role().includes(least)) {
-      throw RestException.of(
-          403,
-          "AuthorizationFailed",
-          "The caller does not have the role '" + least.text() + "' that this operation takes.");
-    }
+  static ArmRequest of(ContainerRequestContext context, Permission permission) {
+    Principal principal = BearerFilter.principalOf(context, permission);
     ArmRequest request = new ArmRequest(context, principal);
     request.checkPath();
     return request;
@@ -78,7 +72,8 @@ final class ArmRequest {
         "service",
         "serviceName",
         SERVICE,
-        "must begin with a letter, go on with letters, digits and hyphens, not end with a hyphen, and have 1 to 50 characters",
+        "must begin with a letter, go on with letters, digits and hyphens, not end with a hyphen,"
+            + " and have 1 to 50 characters",
         problems);
     String id = "must have 1 to 256 characters and none of * # & + : < > ? or control characters";
     check("provider", "authorizationProviderId", ID, id, problems);

@@ -1,6 +1,6 @@
 package io.keybearer.admin.rest;
 
-import io.keybearer.admin.security.Role;
+import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.AuthorizationDraft;
 import io.keybearer.admin.service.Authorizations;
 import io.keybearer.admin.service.Resource;
@@ -34,7 +34,7 @@ public final class AuthorizationResource {
   @GET
   @Path("{authorization}")
   public Response get(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    ArmRequest request = ArmRequest.of(context, Permission.READ);
     return answer(200, request, authorizations.get(request.name()));
   }
 
@@ -42,7 +42,7 @@ public final class AuthorizationResource {
   @PUT
   @Path("{authorization}")
   public Response put(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    ArmRequest request = ArmRequest.of(context, Permission.EDIT);
     AuthorizationDraft draft = draft(request.body());
     Saved<Authorization> saved =
         authorizations.put(request.actor(), request.name(), draft, request.precondition());

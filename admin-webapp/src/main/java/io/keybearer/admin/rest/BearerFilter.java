@@ -1,6 +1,7 @@
 package io.keybearer.admin.rest;
 
 import io.keybearer.admin.security.ApiTokens;
+import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.security.Principal;
 import io.keybearer.model.Secret;
 import jakarta.annotation.Priority;
@@ -35,12 +36,32 @@ final class BearerFilter implements ContainerRequestFilter {
     context.setProperty(PRINCIPAL, authenticate(context));
   }
 
-  /** Who makes this request. */
-  static Principal principalOf(ContainerRequestContext context) {
-    if (context.getProperty(PRINCIPAL) instanceof Principal principal) {
-      return principal;
+  /**
+   * Who makes this request.
+   *
+   * @param permission what the request takes
+   * @throws RestException 403 when the caller does not have it
+   */
+  static Principal principalOf(ContainerRequestContext context, Permission permission) {
+    if (!(context.getProperty(PRINCIPAL) instanceof Principal principal)) {
+      throw new IllegalStateException("the request was not authenticated");
     }
-    throw new IllegalStateException("the request was not authenticated");
+    if (!principal.may(permission)) {
+      throw forbidden(permission);
+    }
+    return principal;
+  }
+
+  private static RestException forbidden(Permission permission) {
+    String whoHasIt =
+        permission
+            .least()
+            .map(role -> "roles from '" + role.text() + "' on have.")
+            .orElse("no role has: it is given to accounts and API tokens.");
+    return RestException.of(
+        403,
+        "AuthorizationFailed",
+        "The caller does not have the permission '" + permission.text() + "', which " + whoHasIt);
   }
 
   private Principal authenticate(ContainerRequestContext context) {

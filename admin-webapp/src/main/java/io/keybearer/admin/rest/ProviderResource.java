@@ -1,6 +1,6 @@
 package io.keybearer.admin.rest;
 
-import io.keybearer.admin.security.Role;
+import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.ProviderDraft;
 import io.keybearer.admin.service.Resource;
@@ -38,7 +38,7 @@ public final class ProviderResource {
   @GET
   @Path("{provider}")
   public Response get(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    ArmRequest request = ArmRequest.of(context, Permission.READ);
     return answer(200, request, providers.get(request.name()));
   }
 
@@ -46,7 +46,7 @@ public final class ProviderResource {
   @PUT
   @Path("{provider}")
   public Response put(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    ArmRequest request = ArmRequest.of(context, Permission.EDIT);
     ProviderDraft draft = draft(request.body());
     Saved<AuthorizationProvider> saved =
         providers.put(request.actor(), request.name(), draft, request.precondition());

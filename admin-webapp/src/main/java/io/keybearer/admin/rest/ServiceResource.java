@@ -1,6 +1,6 @@
 package io.keybearer.admin.rest;
 
-import io.keybearer.admin.security.Role;
+import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.Resource;
 import io.keybearer.admin.service.ServiceDescription;
 import io.keybearer.admin.service.Services;
@@ -25,7 +25,7 @@ public final class ServiceResource {
   /** Reads one. */
   @GET
   public Response get(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    ArmRequest request = ArmRequest.of(context, Permission.READ);
     Resource<ServiceDescription> service = services.get(request.name());
     return Json.response(200, writer.service(request, service))
         .header(HttpHeaders.ETAG, service.entityTag().text())

@@ -53,7 +53,7 @@ public final class ApiTokens {
           .flatMap(
               found ->
                   Role.named(found.role())
-                      .map(role -> new Principal("api-token/" + found.name(), role)));
+                      .map(role -> new Principal("api-token/" + found.name(), role.permissions())));
     } catch (StoreException e) {
       throw new SecurityUnavailableException(e);
     }

@@ -2,8 +2,12 @@ package io.keybearer.admin.security;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** What an account or an API token may do. Each role may do what the ones before it may. */
+/**
+ * A named set of permissions, which {@link Permission} lists. Each role may do what the ones before
+ * it may.
+ */
 public enum Role {
   /** Reads everything but secrets. */
   VIEWER,
@@ -17,6 +21,11 @@ public enum Role {
   /** Whether this role includes another. */
   public boolean includes(Role other) {
     return compareTo(other) >= 0;
+  }
+
+  /** What this role may do. */
+  public Set<Permission> permissions() {
+    return Permission.of(this);
   }
 
   /** The name in lower case, as the store and settings have it. */

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Talks to the service {@code default} of a running application, with its first API token. */
+/** Talks to the service {@code default} of a running application. */
 public final class ArmClient {
   /** The subscription of every path. */
   public static final String SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
@@ -24,10 +24,15 @@ public final class ArmClient {
   private final RunningAdmin admin;
   private final String token;
 
-  /** A client of that application. */
+  /** A client of that application with its first API token. */
   public ArmClient(RunningAdmin admin) throws IOException {
+    this(admin, admin.token());
+  }
+
+  /** A client of that application with that bearer token. */
+  public ArmClient(RunningAdmin admin, String token) {
     this.admin = admin;
-    this.token = admin.token();
+    this.token = token;
   }
 
   /** GET of a path below the service, such as {@code /authorizationProviders/p}. */

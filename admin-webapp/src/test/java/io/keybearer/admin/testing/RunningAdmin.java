@@ -1,15 +1,24 @@
 package io.keybearer.admin.testing;
 
+import io.keybearer.admin.security.ApiTokens;
+import io.keybearer.admin.security.Role;
+import io.keybearer.model.Secret;
+import io.keybearer.store.ApiTokenStore;
+import io.keybearer.store.Database;
+import io.keybearer.store.DatabaseSettings;
+import io.keybearer.store.Transactions;
 import io.keybearer.testing.MariaDbServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
@@ -107,6 +116,23 @@ public final class RunningAdmin implements AutoCloseable {
   /** The first API token. */
   public String token() throws IOException {
     return Files.readString(folder.resolve("api-token")).strip();
+  }
+
+  /** A client with a new API token of that role. */
+  public ArmClient client(Role role) {
+    try (Database database =
+        Database.open(
+            DatabaseSettings.of(
+                databaseUrl, MariaDbServer.USER, Secret.of(MariaDbServer.PASSWORD)))) {
+      ApiTokens tokens =
+          new ApiTokens(new Transactions(database), new ApiTokenStore(), new SecureRandom());
+      Secret token =
+          new Transactions(database)
+              .run(
+                  transaction ->
+                      tokens.issue(transaction, role.text(), role, "test", Optional.empty()));
+      return new ArmClient(this, token.expose());
+    }
   }
 
   /** The folder it was given. */

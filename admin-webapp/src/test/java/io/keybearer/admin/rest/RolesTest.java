@@ -1,0 +1,60 @@
+package io.keybearer.admin.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keybearer.admin.security.Role;
+import io.keybearer.admin.testing.ArmClient;
+import io.keybearer.admin.testing.RunningAdmin;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Verifies of each operation which roles may do it. */
+final class RolesTest {
+  @TempDir static Path folder;
+
+  private static RunningAdmin admin;
+  private static final Map<Role, ArmClient> CLIENTS = new EnumMap<>(Role.class);
+
+  @BeforeAll
+  static void start() throws Exception {
+    admin = RunningAdmin.start(folder);
+    for (Role role : Role.values()) {
+      CLIENTS.put(role, admin.client(role));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    admin.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, '', VIEWER",
+    "GET, /authorizationProviders/p, VIEWER",
+    "PUT, /authorizationProviders/p, EDITOR",
+    "GET, /authorizationProviders/p/authorizations/a, VIEWER",
+    "PUT, /authorizationProviders/p/authorizations/a, EDITOR",
+    "GET, /authorizationProviders/p/authorizations/a/accessPolicies/x, VIEWER",
+    "PUT, /authorizationProviders/p/authorizations/a/accessPolicies/x, EDITOR",
+  })
+  void operationIsForTheRoleAndThoseAbove(String method, String path, Role least) {
+    CLIENTS.forEach(
+        (role, client) -> {
+          int status =
+              client.send(method, path, method.equals("PUT") ? "{}" : "", Map.of()).status();
+
+          if (role.includes(least)) {
+            assertThat(status).as("%s as %s", path, role).isIn(200, 400, 404);
+          } else {
+            assertThat(status).as("%s as %s", path, role).isEqualTo(403);
+          }
+        });
+  }
+}
