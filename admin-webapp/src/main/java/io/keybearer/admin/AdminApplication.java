@@ -9,6 +9,7 @@ import io.keybearer.admin.service.Authorizations;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
+import io.keybearer.admin.web.WebServices;
 import io.keybearer.config.Settings;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundRules;
@@ -40,6 +41,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The management application: its parts, made of the settings and connected by hand.
@@ -99,6 +101,11 @@ final class AdminApplication implements AutoCloseable {
   /** What the REST API calls. */
   RestServices restServices() {
     return restServices;
+  }
+
+  /** What the pages call. */
+  WebServices webServices() {
+    return new WebServices(startUp::isDone, request -> Optional.empty());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.keybearer.admin;
 
 import io.keybearer.admin.rest.RestServices;
+import io.keybearer.admin.web.WebServices;
 import io.keybearer.config.SettingSource;
 import io.keybearer.config.Settings;
 import jakarta.servlet.ServletContext;
@@ -38,6 +39,7 @@ public final class AdminContextListener implements ServletContextListener {
     ServletContext context = event.getServletContext();
     AdminApplication started = new AdminApplication(settings(context));
     context.setAttribute(RestServices.ATTRIBUTE, started.restServices());
+    context.setAttribute(WebServices.ATTRIBUTE, started.webServices());
     application = started;
     started.start();
   }
@@ -48,6 +50,7 @@ public final class AdminContextListener implements ServletContextListener {
     AdminApplication running = application;
     application = null;
     event.getServletContext().removeAttribute(RestServices.ATTRIBUTE);
+    event.getServletContext().removeAttribute(WebServices.ATTRIBUTE);
     if (running != null) {
       running.close();
     }

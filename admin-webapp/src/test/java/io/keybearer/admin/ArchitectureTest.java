@@ -76,7 +76,9 @@ class ArchitectureTest {
                   "admin.service",
                   "admin.consent",
                   "admin.security")
-              .reaches("gg.jte..", "jakarta.servlet..", JACKSON));
+              .reaches("gg.jte..", "jakarta.servlet..", JACKSON),
+          // What the build makes of src/main/jte.
+          Room.of("admin.web.template").uses("admin.web", "model").reaches("gg.jte.."));
 
   private static JavaClasses module;
 

@@ -1,0 +1,84 @@
+package io.keybearer.admin.web;
+
+import io.keybearer.admin.security.Permission;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What every page shows around its content, and what its template needs to write it.
+ *
+ * @param texts the words
+ * @param contextPath the application's path, empty at the root
+ * @param assets {@link Assets#name()}
+ * @param theme {@code light}, {@code dark} or {@code system}
+ * @param title the page's title, in words
+ * @param section the entry of the navigation that the page belongs to, such as {@code connections};
+ *     empty for none
+ * @param path the page's own path with its query, for forms that come back to it
+ * @param visitor who is signed in
+ * @param notice what has just been done, in words
+ */
+public record Frame(
+    Texts texts,
+    String contextPath,
+    String assets,
+    String theme,
+    String title,
+    String section,
+    String path,
+    Optional<Visitor> visitor,
+    Optional<String> notice) {
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry("overview", "/ui/", "speedometer2"),
+          new Entry("providers", "/ui/providers", "key"),
+          new Entry("connections", "/ui/connections", "plug"),
+          new Entry("policies", "/ui/policies", "file-earmark-code"),
+          new Entry("test", "/ui/test", "play-circle"),
+          new Entry("activity", "/ui/activity", "clock-history"),
+          new Entry("settings", "/ui/settings", "gear"));
+
+  /**
+   * An entry of the navigation.
+   *
+   * @param name the section; its words are the text {@code nav.{name}}
+   * @param path where it leads
+   * @param icon the icon's name
+   */
+  public record Entry(String name, String path, String icon) {}
+
+  /** The navigation of somebody who is signed in; nothing for others. */
+  public List<Entry> navigation() {
+    return visitor.isPresent() ? ENTRIES : List.of();
+  }
+
+  /** The words of a key. */
+  public String t(String key, Object... arguments) {
+    return texts.of(key, arguments);
+  }
+
+  /** The address of a path of this application. */
+  public String url(String path) {
+    return contextPath + path;
+  }
+
+  /** The address of an asset. */
+  public String asset(String file) {
+    return contextPath + "/assets/" + assets + '/' + file;
+  }
+
+  /** What the page's forms must bring back; empty while nobody is signed in. */
+  public String formToken() {
+    return visitor.map(Visitor::formToken).orElse("");
+  }
+
+  /** The name of who is signed in. */
+  public String visitorName() {
+    return visitor.map(who -> who.principal().name()).orElse("");
+  }
+
+  /** Whether who is signed in has the permission of that name, such as {@code EDIT}. */
+  public boolean may(String permission) {
+    return visitor.isPresent() && visitor.get().principal().may(Permission.valueOf(permission));
+  }
+}

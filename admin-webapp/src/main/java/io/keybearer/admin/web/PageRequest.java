@@ -1,0 +1,145 @@
+package io.keybearer.admin.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a browser asks a page for. */
+final class PageRequest {
+  private final HttpServletRequest servletRequest;
+  private final Map<String, String> variables;
+  private final Optional<Visitor> visitor;
+  private final Texts texts;
+  private final String assets;
+  private final String theme;
+
+  PageRequest(
+      HttpServletRequest servletRequest,
+      Map<String, String> variables,
+      Optional<Visitor> visitor,
+      Texts texts,
+      String assets,
+      String theme) {
+    this.servletRequest = servletRequest;
+    this.variables = variables;
+    this.visitor = visitor;
+    this.texts = texts;
+    this.assets = assets;
+    this.theme = theme;
+  }
+
+  /** The part of the path that stands for a name in braces, decoded. */
+  String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the page's path has no {" + name + "}");
+    }
+    return value;
+  }
+
+  /** A field of the query or of the form, without blanks around it; empty when there is none. */
+  String field(String name) {
+    String value = servletRequest.getParameter(name);
+    return value == null ? "" : value.strip();
+  }
+
+  /** A field as it was typed, for secrets and bodies. */
+  String rawField(String name) {
+    String value = servletRequest.getParameter(name);
+    return value == null ? "" : value;
+  }
+
+  /** All values of a field, in the form's order. */
+  List<String> fields(String name) {
+    String[] values = servletRequest.getParameterValues(name);
+    return values == null ? List.of() : Arrays.asList(values);
+  }
+
+  /** Every field of the query or of the form with its first value. */
+  Map<String, String> allFields() {
+    Map<String, String> fields = new java.util.TreeMap<>();
+    servletRequest.getParameterMap().forEach((name, values) -> fields.put(name, values[0].strip()));
+    return fields;
+  }
+
+  /** A whole number of the query within bounds; the default for anything else. */
+  int number(String name, int least, int most, int other) {
+    String text = field(name);
+    if (!text.matches("\\d{1,9}")) {
+      return other;
+    }
+    int number = Integer.parseInt(text);
+    return number < least || number > most ? other : number;
+  }
+
+  /** Who is signed in. */
+  Optional<Visitor> visitor() {
+    return visitor;
+  }
+
+  /**
+   * Who is signed in, on a page that needs it.
+   *
+   * @throws IllegalStateException on another page
+   */
+  Visitor signedIn() {
+    return visitor.orElseThrow(() -> new IllegalStateException("the page is open to anybody"));
+  }
+
+  /** The container's request. */
+  HttpServletRequest servletRequest() {
+    return servletRequest;
+  }
+
+  /** The words of a key. */
+  String t(String key, Object... arguments) {
+    return texts.of(key, arguments);
+  }
+
+  /** The words. */
+  Texts texts() {
+    return texts;
+  }
+
+  /**
+   * The frame of a page.
+   *
+   * @param section its entry of the navigation
+   * @param title its title, in words
+   */
+  Frame frame(String section, String title) {
+    String notice = servletRequest.getParameter("done");
+    return new Frame(
+        texts,
+        servletRequest.getContextPath(),
+        assets,
+        theme,
+        title,
+        section,
+        path(),
+        visitor,
+        // A key, never a text: what a link says would otherwise be shown as the application's
+        // words.
+        Optional.ofNullable(notice)
+            .filter(key -> key.matches("[a-z-]{1,40}"))
+            .map(key -> texts.orElse("done." + key, ""))
+            .filter(text -> !text.isEmpty()));
+  }
+
+  /** The request's path below the context path, with its query, as it was sent. */
+  String path() {
+    String path =
+        servletRequest.getRequestURI().substring(servletRequest.getContextPath().length());
+    String query = servletRequest.getQueryString();
+    return query == null ? path : path + '?' + query;
+  }
+
+  /** A text as one segment of a path or one value of a query. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

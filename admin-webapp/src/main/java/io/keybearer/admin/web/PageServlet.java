@@ -1,0 +1,200 @@
+package io.keybearer.admin.web;
+
+import io.keybearer.admin.security.Permission;
+import io.keybearer.admin.service.ManagementException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers {@code /ui/*}: finds the page of a path, who is signed in and whether they may, and
+ * writes what the page answers. Nothing that fails shows more than a sentence and a reference for
+ * the log.
+ */
+public final class PageServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(PageServlet.class);
+
+  private final transient Templates templates = new Templates();
+  private final transient Texts texts = Texts.english();
+  private final transient String assets = Assets.bundled().name();
+  private transient volatile List<Route> routes = List.of();
+
+  /** Made by the container. */
+  public PageServlet() {}
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    request.setCharacterEncoding(StandardCharsets.UTF_8.name());
+    PageRequest anonymous = read(request, Map.of(), Optional.empty());
+    try {
+      write(request, response, answer(request));
+    } catch (ManagementException e) {
+      write(request, response, refused(anonymous, e));
+    } catch (RuntimeException e) {
+      String reference = UUID.randomUUID().toString();
+      LOG.error("page {} failed, reference {}", request.getRequestURI(), reference, e);
+      write(request, response, error(anonymous, 500, texts.of("error.500"), reference));
+    }
+  }
+
+  private Answer answer(HttpServletRequest request) {
+    WebServices services = services();
+    PageRequest anonymous = read(request, Map.of(), Optional.empty());
+    if (!services.ready().getAsBoolean()) {
+      return error(anonymous, 503, texts.of("error.503"), "");
+    }
+    Optional<Visitor> visitor = services.visitors().find(request);
+    List<String> path = segments(request);
+    for (Route route : routes(services)) {
+      Optional<Map<String, String>> variables = route.match(path);
+      if (variables.isPresent()) {
+        return answer(route, read(request, variables.get(), visitor));
+      }
+    }
+    return visitor.isPresent()
+        ? error(read(request, Map.of(), visitor), 404, texts.of("error.404"), "")
+        : signIn(anonymous);
+  }
+
+  private Answer answer(Route route, PageRequest page) {
+    String method = page.servletRequest().getMethod();
+    boolean reads = method.equals("GET") || method.equals("HEAD");
+    if (route.view().isPresent()) {
+      Optional<Visitor> visitor = page.visitor();
+      if (visitor.isEmpty()) {
+        return signIn(page);
+      }
+      Permission needed = reads ? route.view().get() : route.change();
+      if (!visitor.get().principal().may(needed)) {
+        return error(page, 403, texts.of("error.403", needed.text()), "");
+      }
+    }
+    if (reads) {
+      return route.page().get(page);
+    }
+    if (!method.equals("POST")) {
+      return error(page, 405, texts.of("error.405"), "");
+    }
+    if (!isOwnForm(page)) {
+      return error(page, 400, texts.of("error.400"), "");
+    }
+    try {
+      return route.page().post(page);
+    } catch (Page.MethodNotAllowedException e) {
+      return error(page, 405, texts.of("error.405"), "");
+    }
+  }
+
+  /**
+   * Whether a form was sent by a page of this application. Browsers say where a request comes from;
+   * those that do not are held by the token alone, and forms without a session by this alone.
+   */
+  private static boolean isOwnForm(PageRequest page) {
+    String site = page.servletRequest().getHeader("Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin")) {
+      return false;
+    }
+    return page.visitor()
+        .map(
+            visitor ->
+                MessageDigest.isEqual(
+                    visitor.formToken().getBytes(StandardCharsets.UTF_8),
+                    page.field("form-token").getBytes(StandardCharsets.UTF_8)))
+        .orElse(true);
+  }
+
+  private static Answer signIn(PageRequest page) {
+    boolean reads = page.servletRequest().getMethod().equals("GET");
+    return new Answer.Redirect(
+        "/ui/sign-in?return=" + PageRequest.encoded(reads ? page.path() : "/ui/"));
+  }
+
+  private Answer refused(PageRequest page, ManagementException refusal) {
+    int status =
+        switch (refusal.kind()) {
+          case INVALID -> 400;
+          case LIMIT_EXCEEDED -> 409;
+          case NOT_FOUND -> 404;
+          case PRECONDITION_FAILED -> 412;
+          case UNAVAILABLE -> 503;
+        };
+    return error(page, status, String.valueOf(refusal.getMessage()), "");
+  }
+
+  private Answer error(PageRequest page, int status, String explanation, String reference) {
+    String title = texts.orElse("error.title." + status, texts.of("error.title.500"));
+    return new Answer.Html(
+        status, "error", new ErrorModel(page.frame("", title), status, explanation, reference));
+  }
+
+  private PageRequest read(
+      HttpServletRequest request, Map<String, String> variables, Optional<Visitor> visitor) {
+    return new PageRequest(request, variables, visitor, texts, assets, ThemePage.theme(request));
+  }
+
+  /** The path's segments as they were sent, each decoded by itself: an id may hold a slash. */
+  private static List<String> segments(HttpServletRequest request) {
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    List<String> segments = new ArrayList<>();
+    for (String segment : path.substring(1).split("/", -1)) {
+      segments.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
+    }
+    return segments;
+  }
+
+  private void write(HttpServletRequest request, HttpServletResponse response, Answer answer)
+      throws IOException {
+    if (answer instanceof Answer.Html html) {
+      byte[] body =
+          templates.render(html.template(), html.model()).getBytes(StandardCharsets.UTF_8);
+      response.setStatus(html.status());
+      response.setContentType("text/html;charset=utf-8");
+      body(request, response, body);
+    } else if (answer instanceof Answer.Redirect redirect) {
+      response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+      response.setHeader("Location", request.getContextPath() + redirect.path());
+      if (!redirect.cookie().isEmpty()) {
+        response.addHeader("Set-Cookie", redirect.cookie());
+      }
+    } else if (answer instanceof Answer.Download download) {
+      response.setContentType(download.type() + ";charset=utf-8");
+      response.setHeader("Content-Disposition", "attachment; filename=\"" + download.name() + '"');
+      body(request, response, download.text().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void body(HttpServletRequest request, HttpServletResponse response, byte[] body)
+      throws IOException {
+    response.setContentLength(body.length);
+    if (!request.getMethod().equals("HEAD")) {
+      response.getOutputStream().write(body);
+    }
+  }
+
+  private List<Route> routes(WebServices services) {
+    if (routes.isEmpty()) {
+      routes = Pages.of(services);
+    }
+    return routes;
+  }
+
+  private WebServices services() {
+    if (getServletContext().getAttribute(WebServices.ATTRIBUTE) instanceof WebServices services) {
+      return services;
+    }
+    throw new IllegalStateException("the application's listener has not started");
+  }
+}

@@ -1,0 +1,39 @@
+// What pages do beyond plain HTML. Each page works without it.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const follow = () => {
+    if (root.dataset.theme === "system") {
+      root.dataset.bsTheme = dark.matches ? "dark" : "light";
+    }
+  };
+  follow();
+  dark.addEventListener("change", follow);
+
+  document.addEventListener("change", event => {
+    if (event.target.matches("[data-submit]")) {
+      event.target.form.requestSubmit();
+    }
+  });
+
+  document.addEventListener("click", async event => {
+    const button = event.target.closest("[data-copy]");
+    if (button) {
+      const source = document.getElementById(button.dataset.copy);
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      button.querySelector("[data-copied]")?.removeAttribute("hidden");
+    }
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelector("[data-focus]")?.focus();
+    for (const time of document.querySelectorAll("time[datetime]")) {
+      const moment = new Date(time.dateTime);
+      if (!Number.isNaN(moment.getTime())) {
+        time.title = time.dateTime;
+        time.textContent = moment.toLocaleString(root.lang, { dateStyle: "medium", timeStyle: "short" });
+      }
+    }
+  });
+})();
