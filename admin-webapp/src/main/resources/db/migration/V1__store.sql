@@ -79,6 +79,7 @@ create table authorization (
   last_used_by varchar(256) null,
   unique key authorization_name (service_id, provider_id, name_key, incarnation),
   key authorization_provider_order (provider_id, incarnation, name_key),
+  key authorization_deleted (incarnation),
   constraint authorization_of_provider foreign key (provider_id) references authorization_provider (id)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 

@@ -23,6 +23,8 @@ import io.keybearer.store.AuditLog;
 import io.keybearer.store.AuthorizationStore;
 import io.keybearer.store.Database;
 import io.keybearer.store.DatabaseSettings;
+import io.keybearer.store.DeletionStore;
+import io.keybearer.store.GrantStore;
 import io.keybearer.store.JobStore;
 import io.keybearer.store.KeyWrapStore;
 import io.keybearer.store.NodeStore;
@@ -87,6 +89,7 @@ final class AdminApplication implements AutoCloseable {
         new BackgroundJobs(
             startUp::isDone,
             List.of(
+                new Purge(new JobStore(database), stores.deletions())::step,
                 new CertificateWatch(keystore, InstantSource.system())::look,
                 keyRotation(vault)::step));
     restServices = restServices(new OutboundRules(http.allowedHosts()));
@@ -146,8 +149,8 @@ final class AdminApplication implements AutoCloseable {
         startUp::isDone,
         apiTokens,
         new Services(stores),
-        new AuthorizationProviders(stores, catalogue, rules::problem),
-        new Authorizations(stores, catalogue),
+        new AuthorizationProviders(stores, catalogue, rules::problem, jobs::wake),
+        new Authorizations(stores, catalogue, jobs::wake),
         new AccessPolicies(stores),
         new RedirectUrls(settings.publicBaseUrl()));
   }
@@ -159,6 +162,7 @@ final class AdminApplication implements AutoCloseable {
         new ProviderStore(vault),
         new AuthorizationStore(vault),
         new AccessPolicyStore(),
+        new DeletionStore(database, new GrantStore(vault)),
         new AuditLog());
   }
 

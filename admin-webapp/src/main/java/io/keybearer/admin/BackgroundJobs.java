@@ -2,15 +2,16 @@ package io.keybearer.admin;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the application's background jobs, one after the other, every 10 s once the store is ready.
- * A job that fails is logged and has its next turn. One thread, which ends with {@link #close()}.
+ * Does the application's background jobs, one after the other, every 10 s once the store is ready,
+ * and whenever it is told that there is work. A job that fails is logged and has its next turn. One
+ * thread, which ends with {@link #close()}.
  */
 final class BackgroundJobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundJobs.class);
@@ -19,7 +20,8 @@ final class BackgroundJobs implements AutoCloseable {
 
   private final BooleanSupplier ready;
   private final List<Runnable> jobs;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore wakings = new Semaphore(0);
+  private volatile boolean closed;
   private final Thread thread;
 
   /**
@@ -39,10 +41,15 @@ final class BackgroundJobs implements AutoCloseable {
     thread.start();
   }
 
+  /** Says that there is work, which must not wait for the next turn; returns at once. */
+  void wake() {
+    wakings.release();
+  }
+
   /** Stops, and waits for the job that is under way. */
   @Override
   public void close() {
-    closed.countDown();
+    closed = true;
     thread.interrupt();
     try {
       thread.join(LONGEST_CLOSE.toMillis());
@@ -53,7 +60,10 @@ final class BackgroundJobs implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed) {
+        if (wakings.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+          wakings.drainPermits();
+        }
         if (ready.getAsBoolean()) {
           jobs.forEach(this::attempt);
         }
@@ -67,7 +77,7 @@ final class BackgroundJobs implements AutoCloseable {
     try {
       job.run();
     } catch (RuntimeException e) {
-      if (closed.getCount() > 0) {
+      if (!closed) {
         LOG.warn("a background job failed and will be tried again: {}", e.getMessage(), e);
       }
     }

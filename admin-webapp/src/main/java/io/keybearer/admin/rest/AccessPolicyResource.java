@@ -6,17 +6,18 @@ import io.keybearer.admin.service.AccessPolicyDraft;
 import io.keybearer.admin.service.Resource;
 import io.keybearer.admin.service.Saved;
 import io.keybearer.model.NamedAccessPolicy;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 
-/** Access policies of an authorization: PUT and GET. */
+/** Access policies of an authorization: list, read, create or change, delete. */
 @Path(ArmPath.ACCESS_POLICIES)
 public final class AccessPolicyResource {
   private static final int MOST_ID_CHARACTERS = 256;
@@ -38,6 +39,14 @@ public final class AccessPolicyResource {
     return answer(200, request, policies.get(request.name()));
   }
 
+  /** Says whether there is one: 204, or 404. */
+  @HEAD
+  @Path("{accessPolicy}")
+  public Response head(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    return ArmAnswer.exists(policies.get(request.name()));
+  }
+
   /** Creates or changes one. */
   @PUT
   @Path("{accessPolicy}")
@@ -49,10 +58,17 @@ public final class AccessPolicyResource {
     return answer(saved.created() ? 201 : 200, request, saved.resource());
   }
 
+  /** Deletes one: 200, or 204 when there was none. */
+  @DELETE
+  @Path("{accessPolicy}")
+  public Response delete(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    return ArmAnswer.deleted(
+        policies.delete(request.actor(), request.name(), request.deletionPrecondition()));
+  }
+
   private Response answer(int status, ArmRequest request, Resource<NamedAccessPolicy> resource) {
-    return Json.response(status, writer.accessPolicy(request, resource))
-        .header(HttpHeaders.ETAG, resource.entityTag().text())
-        .build();
+    return ArmAnswer.of(status, writer.accessPolicy(request, resource), resource.entityTag());
   }
 
   private static AccessPolicyDraft draft(JsonMembers body) {

@@ -124,6 +124,12 @@ final class ArmRequest {
         Optional.ofNullable(context.getHeaderString(HttpHeaders.IF_NONE_MATCH)));
   }
 
+  /** The condition of {@code If-Match} alone, as a deletion has it; without one it is {@code *}. */
+  Precondition deletionPrecondition() {
+    return Precondition.of(
+        Optional.ofNullable(context.getHeaderString(HttpHeaders.IF_MATCH)), Optional.empty());
+  }
+
   /**
    * The members of the JSON object in the body.
    *

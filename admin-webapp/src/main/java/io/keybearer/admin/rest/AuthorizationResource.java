@@ -8,18 +8,19 @@ import io.keybearer.admin.service.Saved;
 import io.keybearer.model.Authorization;
 import io.keybearer.model.GrantType;
 import io.keybearer.model.Secret;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Authorizations of a provider: PUT and GET. */
+/** Authorizations of a provider: list, read, create or change, delete. */
 @Path(ArmPath.AUTHORIZATIONS)
 public final class AuthorizationResource {
   private final Authorizations authorizations;
@@ -38,6 +39,14 @@ public final class AuthorizationResource {
     return answer(200, request, authorizations.get(request.name()));
   }
 
+  /** Says whether there is one: 204, or 404. */
+  @HEAD
+  @Path("{authorization}")
+  public Response head(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    return ArmAnswer.exists(authorizations.get(request.name()));
+  }
+
   /** Creates or changes one. */
   @PUT
   @Path("{authorization}")
@@ -49,10 +58,17 @@ public final class AuthorizationResource {
     return answer(saved.created() ? 201 : 200, request, saved.resource());
   }
 
+  /** Deletes one: 200, or 204 when there was none. */
+  @DELETE
+  @Path("{authorization}")
+  public Response delete(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    return ArmAnswer.deleted(
+        authorizations.delete(request.actor(), request.name(), request.deletionPrecondition()));
+  }
+
   private Response answer(int status, ArmRequest request, Resource<Authorization> resource) {
-    return Json.response(status, writer.authorization(request, resource))
-        .header(HttpHeaders.ETAG, resource.entityTag().text())
-        .build();
+    return ArmAnswer.of(status, writer.authorization(request, resource), resource.entityTag());
   }
 
   private static AuthorizationDraft draft(JsonMembers body) {

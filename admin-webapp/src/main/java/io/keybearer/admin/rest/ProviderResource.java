@@ -8,12 +8,13 @@ import io.keybearer.admin.service.Saved;
 import io.keybearer.model.AuthorizationProvider;
 import io.keybearer.model.GrantType;
 import io.keybearer.model.Secret;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Authorization providers: PUT and GET. */
+/** Authorization providers: list, read, create or change, delete. */
 @Path(ArmPath.PROVIDERS)
 public final class ProviderResource {
   private static final int MOST_NAME_CHARACTERS = 300;
@@ -42,6 +43,14 @@ public final class ProviderResource {
     return answer(200, request, providers.get(request.name()));
   }
 
+  /** Says whether there is one: 204, or 404. */
+  @HEAD
+  @Path("{provider}")
+  public Response head(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    return ArmAnswer.exists(providers.get(request.name()));
+  }
+
   /** Creates or changes one. */
   @PUT
   @Path("{provider}")
@@ -53,11 +62,18 @@ public final class ProviderResource {
     return answer(saved.created() ? 201 : 200, request, saved.resource());
   }
 
+  /** Deletes one: 200, or 204 when there was none. */
+  @DELETE
+  @Path("{provider}")
+  public Response delete(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    return ArmAnswer.deleted(
+        providers.delete(request.actor(), request.name(), request.deletionPrecondition()));
+  }
+
   private Response answer(
       int status, ArmRequest request, Resource<AuthorizationProvider> resource) {
-    return Json.response(status, writer.provider(request, resource))
-        .header(HttpHeaders.ETAG, resource.entityTag().text())
-        .build();
+    return ArmAnswer.of(status, writer.provider(request, resource), resource.entityTag());
   }
 
   private static ProviderDraft draft(JsonMembers body) {

@@ -8,7 +8,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /** A service and the identity that its gateways act under. */
@@ -27,8 +26,6 @@ public final class ServiceResource {
   public Response get(@Context ContainerRequestContext context) {
     ArmRequest request = ArmRequest.of(context, Permission.READ);
     Resource<ServiceDescription> service = services.get(request.name());
-    return Json.response(200, writer.service(request, service))
-        .header(HttpHeaders.ETAG, service.entityTag().text())
-        .build();
+    return ArmAnswer.of(200, writer.service(request, service), service.entityTag());
   }
 }

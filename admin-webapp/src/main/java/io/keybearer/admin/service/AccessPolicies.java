@@ -80,6 +80,37 @@ public final class AccessPolicies {
         });
   }
 
+  /**
+   * Deletes an access policy.
+   *
+   * @return false when there is no such access policy, authorization or provider
+   * @throws ManagementException when the precondition does not hold or the service does not exist
+   */
+  public boolean delete(Actor actor, ResourceName name, Precondition precondition) {
+    return useCase.run(
+        transaction -> {
+          Optional<StoredAuthorization> authorization =
+              useCase.lockedAuthorizationIfAny(transaction, name);
+          Optional<StoredAccessPolicy> current =
+              authorization.flatMap(
+                  it -> stores.accessPolicies().lock(transaction, it, name.accessPolicy()));
+          if (authorization.isEmpty() || current.isEmpty()) {
+            return false;
+          }
+          Resource<NamedAccessPolicy> resource =
+              UseCase.resource(authorization.get(), current.get());
+          precondition.check(Optional.of(resource.entityTag()));
+          stores.deletions().delete(transaction, authorization.get(), current.get());
+          useCase.audit(
+              transaction,
+              authorization.get().provider().service(),
+              actor,
+              "accessPolicy.delete",
+              resource.name());
+          return true;
+        });
+  }
+
   private StoredAccessPolicy create(
       Transaction transaction,
       StoredAuthorization authorization,

@@ -27,19 +27,22 @@ public final class AuthorizationProviders {
   private final ManagementStores stores;
   private final ProviderCatalogue catalogue;
   private final EndpointRules rules;
+  private final Runnable purge;
 
   /**
    * Use cases on these stores.
    *
    * @param catalogue knows the identity providers
    * @param rules say where endpoints may be
+   * @param purge told after each deletion that there are rows to be purged; returns at once
    */
   public AuthorizationProviders(
-      ManagementStores stores, ProviderCatalogue catalogue, EndpointRules rules) {
+      ManagementStores stores, ProviderCatalogue catalogue, EndpointRules rules, Runnable purge) {
     this.useCase = new UseCase(stores);
     this.stores = stores;
     this.catalogue = catalogue;
     this.rules = rules;
+    this.purge = purge;
   }
 
   /**
@@ -78,6 +81,40 @@ public final class AuthorizationProviders {
           ChangeEvents.providerChanged(transaction, service.id(), resource.name().provider());
           return new Saved<>(resource, current.isEmpty());
         });
+  }
+
+  /**
+   * Deletes a provider with its authorizations and their access policies. All of it is out of sight
+   * when this returns, and the name is free; the rows are purged later.
+   *
+   * @return false when there is no such provider
+   * @throws ManagementException when the precondition does not hold or the service does not exist
+   */
+  public boolean delete(Actor actor, ResourceName name, Precondition precondition) {
+    boolean deleted =
+        useCase.run(
+            transaction -> {
+              StoredService service = useCase.lockedService(transaction, name);
+              Optional<StoredProvider> current =
+                  stores.providers().lock(transaction, service, name.provider());
+              current.ifPresent(
+                  provider -> {
+                    Resource<AuthorizationProvider> resource = UseCase.resource(provider);
+                    precondition.check(Optional.of(resource.entityTag()));
+                    stores.deletions().hide(transaction, provider);
+                    useCase.audit(
+                        transaction,
+                        service,
+                        actor,
+                        "authorizationProvider.delete",
+                        resource.name());
+                  });
+              return current.isPresent();
+            });
+    if (deleted) {
+      purge.run();
+    }
+    return deleted;
   }
 
   private StoredProvider create(

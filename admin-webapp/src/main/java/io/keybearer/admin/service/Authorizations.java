@@ -28,16 +28,19 @@ public final class Authorizations {
   private final UseCase useCase;
   private final ManagementStores stores;
   private final ProviderCatalogue catalogue;
+  private final Runnable purge;
 
   /**
    * Use cases on these stores.
    *
    * @param catalogue knows the identity providers
+   * @param purge told after each deletion that there are rows to be purged; returns at once
    */
-  public Authorizations(ManagementStores stores, ProviderCatalogue catalogue) {
+  public Authorizations(ManagementStores stores, ProviderCatalogue catalogue, Runnable purge) {
     this.useCase = new UseCase(stores);
     this.stores = stores;
     this.catalogue = catalogue;
+    this.purge = purge;
   }
 
   /**
@@ -87,6 +90,45 @@ public final class Authorizations {
               resource.name().authorization());
           return new Saved<>(resource, current.isEmpty());
         });
+  }
+
+  /**
+   * Deletes an authorization with its tokens and access policies. It is out of sight when this
+   * returns, and its name is free; the rows are purged later.
+   *
+   * @return false when there is no such authorization, or no such provider
+   * @throws ManagementException when the precondition does not hold or the service does not exist
+   */
+  public boolean delete(Actor actor, ResourceName name, Precondition precondition) {
+    boolean deleted =
+        useCase.run(
+            transaction -> {
+              Optional<StoredAuthorization> current =
+                  useCase
+                      .lockedProviderIfAny(transaction, name)
+                      .flatMap(
+                          provider ->
+                              stores
+                                  .authorizations()
+                                  .lock(transaction, provider, name.authorization()));
+              current.ifPresent(
+                  authorization -> {
+                    Resource<Authorization> resource = UseCase.resource(authorization);
+                    precondition.check(Optional.of(resource.entityTag()));
+                    stores.deletions().hide(transaction, authorization);
+                    useCase.audit(
+                        transaction,
+                        authorization.provider().service(),
+                        actor,
+                        "authorization.delete",
+                        resource.name());
+                  });
+              return current.isPresent();
+            });
+    if (deleted) {
+      purge.run();
+    }
+    return deleted;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.keybearer.admin.service;
 import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.AuthorizationStore;
+import io.keybearer.store.DeletionStore;
 import io.keybearer.store.ProviderStore;
 import io.keybearer.store.ServiceConfigurationStore;
 import io.keybearer.store.Transactions;
@@ -15,6 +16,7 @@ import io.keybearer.store.Transactions;
  * @param providers the rows of authorization providers
  * @param authorizations the rows of authorizations
  * @param accessPolicies the rows of access policies
+ * @param deletions takes rows out of sight
  * @param audit the audit rows
  */
 public record ManagementStores(
@@ -23,4 +25,5 @@ public record ManagementStores(
     ProviderStore providers,
     AuthorizationStore authorizations,
     AccessPolicyStore accessPolicies,
+    DeletionStore deletions,
     AuditLog audit) {}

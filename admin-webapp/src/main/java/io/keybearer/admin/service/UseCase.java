@@ -63,8 +63,11 @@ final class UseCase {
   }
 
   StoredProvider lockedProvider(Transaction transaction, ResourceName name) {
-    return found(
-        stores.providers().lock(transaction, service(transaction, name), name.provider()), name);
+    return found(lockedProviderIfAny(transaction, name), name);
+  }
+
+  Optional<StoredProvider> lockedProviderIfAny(Transaction transaction, ResourceName name) {
+    return stores.providers().lock(transaction, service(transaction, name), name.provider());
   }
 
   StoredAuthorization authorization(Transaction transaction, ResourceName name) {
@@ -75,10 +78,19 @@ final class UseCase {
   }
 
   StoredAuthorization lockedAuthorization(Transaction transaction, ResourceName name) {
+    StoredProvider provider = provider(transaction, name);
     return stores
         .authorizations()
-        .lock(transaction, provider(transaction, name), name.authorization())
+        .lock(transaction, provider, name.authorization())
         .orElseThrow(() -> ManagementException.notFound("authorization", name.authorization()));
+  }
+
+  Optional<StoredAuthorization> lockedAuthorizationIfAny(
+      Transaction transaction, ResourceName name) {
+    return stores
+        .providers()
+        .find(transaction, service(transaction, name), name.provider())
+        .flatMap(it -> stores.authorizations().lock(transaction, it, name.authorization()));
   }
 
   /** Appends the audit row of a change to the transaction that makes it. */
