@@ -43,7 +43,7 @@ public final class AccessPolicyResource {
   @HEAD
   @Path("{accessPolicy}")
   public Response head(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    ArmRequest request = ArmRequest.of(context, Permission.READ);
     return ArmAnswer.exists(policies.get(request.name()));
   }
 
@@ -62,7 +62,7 @@ public final class AccessPolicyResource {
   @DELETE
   @Path("{accessPolicy}")
   public Response delete(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    ArmRequest request = ArmRequest.of(context, Permission.EDIT);
     return ArmAnswer.deleted(
         policies.delete(request.actor(), request.name(), request.deletionPrecondition()));
   }

@@ -43,7 +43,7 @@ public final class AuthorizationResource {
   @HEAD
   @Path("{authorization}")
   public Response head(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    ArmRequest request = ArmRequest.of(context, Permission.READ);
     return ArmAnswer.exists(authorizations.get(request.name()));
   }
 
@@ -62,7 +62,7 @@ public final class AuthorizationResource {
   @DELETE
   @Path("{authorization}")
   public Response delete(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    ArmRequest request = ArmRequest.of(context, Permission.EDIT);
     return ArmAnswer.deleted(
         authorizations.delete(request.actor(), request.name(), request.deletionPrecondition()));
   }

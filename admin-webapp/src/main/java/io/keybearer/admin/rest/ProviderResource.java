@@ -47,7 +47,7 @@ public final class ProviderResource {
   @HEAD
   @Path("{provider}")
   public Response head(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.VIEWER);
+    ArmRequest request = ArmRequest.of(context, Permission.READ);
     return ArmAnswer.exists(providers.get(request.name()));
   }
 
@@ -66,7 +66,7 @@ public final class ProviderResource {
   @DELETE
   @Path("{provider}")
   public Response delete(@Context ContainerRequestContext context) {
-    ArmRequest request = ArmRequest.of(context, Role.EDITOR);
+    ArmRequest request = ArmRequest.of(context, Permission.EDIT);
     return ArmAnswer.deleted(
         providers.delete(request.actor(), request.name(), request.deletionPrecondition()));
   }
