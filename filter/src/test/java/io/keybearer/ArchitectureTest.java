@@ -47,7 +47,7 @@ class ArchitectureTest {
           Room.of("credential")
               .uses("model", "config", "store", "oauth", "cache")
               .reaches("io.github.resilience4j.."),
-          Room.of("policyset").uses("policyxml", "policy.expression"),
+          Room.of("policyset").uses("model", "policyxml", "policy.expression"),
           Room.of("policy")
               .uses(
                   "model",

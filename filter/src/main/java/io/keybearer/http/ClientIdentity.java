@@ -9,18 +9,23 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate and its private key, by which a client proves itself in TLS. Immutable; its text
  * form shows neither.
  */
 public final class ClientIdentity {
+  private final KeyManager[] keys;
   private final SSLContext context;
 
-  private ClientIdentity(SSLContext context) {
-    this.context = context;
+  private ClientIdentity(KeyManager[] keys) {
+    this.keys = keys;
+    this.context = context(keys, null);
   }
 
   /**
@@ -36,7 +41,7 @@ public final class ClientIdentity {
       store.load(null, null);
       // The store lives in memory alone, so its password protects nothing.
       store.setKeyEntry("client", key, new char[0], chain.toArray(new Certificate[0]));
-      return new ClientIdentity(context(store, new char[0]));
+      return identity(store, new char[0]);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException("the certificate and its key can't be used", e);
     }
@@ -56,7 +61,7 @@ public final class ClientIdentity {
       store.load(new ByteArrayInputStream(file), characters);
       for (String alias : java.util.Collections.list(store.aliases())) {
         if (store.isKeyEntry(alias)) {
-          return new ClientIdentity(context(store, characters));
+          return identity(store, characters);
         }
       }
     } catch (GeneralSecurityException | IOException e) {
@@ -66,18 +71,31 @@ public final class ClientIdentity {
     throw new IllegalArgumentException("the PKCS#12 file has no private key");
   }
 
-  private static SSLContext context(KeyStore store, char[] password)
+  private static ClientIdentity identity(KeyStore store, char[] password)
       throws GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, password);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, new SecureRandom());
-    return context;
+    return new ClientIdentity(keys.getKeyManagers());
   }
 
   /** Makes connections that show the certificate, and trust what the JDK trusts. */
   public SSLContext sslContext() {
     return context;
+  }
+
+  /** Makes connections that show the certificate, and trust what these do; null for the JDK. */
+  SSLContext sslContext(TrustManager @Nullable [] trust) {
+    return trust == null ? context : context(keys, trust);
+  }
+
+  private static SSLContext context(KeyManager[] keys, TrustManager @Nullable [] trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, trust, new SecureRandom());
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the certificate and its key can't be used", e);
+    }
   }
 
   /** Says what this is, and nothing of what it holds. */

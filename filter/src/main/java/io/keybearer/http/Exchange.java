@@ -1,15 +1,16 @@
 package io.keybearer.http;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
  * What is known about one exchange under way: whether its request has begun to be written.
@@ -26,6 +27,7 @@ final class Exchange {
   private static final String ATTRIBUTE = Exchange.class.getName();
 
   private final HttpUriRequestBase message;
+  private final Optional<ClientIdentity> identity;
   private final BooleanSupplier mayStillSend;
   private final AtomicReference<Step> step = new AtomicReference<>(Step.WAITING);
 
@@ -40,8 +42,10 @@ final class Exchange {
     private static final long serialVersionUID = 1L;
   }
 
-  Exchange(HttpUriRequestBase message, BooleanSupplier mayStillSend) {
+  Exchange(
+      HttpUriRequestBase message, Optional<ClientIdentity> identity, BooleanSupplier mayStillSend) {
     this.message = message;
+    this.identity = identity;
     this.mayStillSend = mayStillSend;
   }
 
@@ -59,8 +63,9 @@ final class Exchange {
     };
   }
 
-  void attachTo(HttpContext context) {
+  void attachTo(HttpClientContext context) {
     context.setAttribute(ATTRIBUTE, this);
+    identity.ifPresent(context::setUserToken);
   }
 
   HttpUriRequestBase message() {

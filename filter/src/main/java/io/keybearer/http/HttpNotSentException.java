@@ -3,8 +3,8 @@ package io.keybearer.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing of the request was written: the other side can't have acted on it, and sending it again
- * is safe.
+ * Nothing of the request was written, or nothing of it read because the TLS handshake failed: the
+ * other side can't have acted on it, and sending it again is safe.
  */
 public final class HttpNotSentException extends HttpExchangeException {
   private static final long serialVersionUID = 1L;

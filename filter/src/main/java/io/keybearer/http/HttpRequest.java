@@ -15,9 +15,15 @@ import java.util.Optional;
  * @param headers the header fields in order, without Host, Content-Length and Transfer-Encoding,
  *     which the client sets
  * @param body the body; its type is the header Content-Type
+ * @param identity the certificate by which the sender proves itself in TLS, where it does; such a
+ *     request has a connection of its own
  */
 public record HttpRequest(
-    String method, URI uri, List<HttpHeader> headers, Optional<HttpBody> body) {
+    String method,
+    URI uri,
+    List<HttpHeader> headers,
+    Optional<HttpBody> body,
+    Optional<ClientIdentity> identity) {
   private static final List<String> FRAMING =
       List.of("host", "content-length", "transfer-encoding", "connection", "expect");
 
@@ -33,6 +39,11 @@ public record HttpRequest(
         throw new IllegalArgumentException("header " + header.name() + " is set by the client");
       }
     }
+  }
+
+  /** A request that shows no certificate. */
+  public HttpRequest(String method, URI uri, List<HttpHeader> headers, Optional<HttpBody> body) {
+    this(method, uri, headers, body, Optional.empty());
   }
 
   /** A GET without a body. */

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -67,7 +68,8 @@ public final class OutboundHttpClient implements AutoCloseable {
    *
    * @param request what to send
    * @param deadline time for the whole exchange
-   * @throws HttpNotSentException if nothing of the request was written
+   * @throws HttpNotSentException if nothing of the request was written, or nothing was read because
+   *     the TLS handshake failed
    * @throws HttpOutcomeUnknownException if it was written and no whole answer came back
    */
   public HttpResponse send(HttpRequest request, Duration deadline) {
@@ -81,7 +83,8 @@ public final class OutboundHttpClient implements AutoCloseable {
    * @param deadline time for the whole exchange
    * @param mayStillSend asked once, on another thread, immediately before the request is written on
    *     an open connection; {@code false} withdraws it
-   * @throws HttpNotSentException if nothing of the request was written
+   * @throws HttpNotSentException if nothing of the request was written, or nothing was read because
+   *     the TLS handshake failed
    * @throws HttpOutcomeUnknownException if it was written and no whole answer came back
    */
   public HttpResponse send(HttpRequest request, Duration deadline, BooleanSupplier mayStillSend) {
@@ -92,7 +95,7 @@ public final class OutboundHttpClient implements AutoCloseable {
               throw new HttpNotSentException(
                   Cause.FORBIDDEN, request.uri().getHost() + " " + problem, null);
             });
-    Exchange exchange = new Exchange(message(request), mayStillSend);
+    Exchange exchange = new Exchange(message(request), request.identity(), mayStillSend);
     Future<HttpResponse> answer = start(exchange, host(request));
     try {
       return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
@@ -177,7 +180,9 @@ public final class OutboundHttpClient implements AutoCloseable {
   }
 
   private static HttpExchangeException failure(Exchange exchange, String host, Throwable cause) {
-    if (exchange.end()) {
+    // In TLS 1.3 a server refuses a certificate after the client has begun to write; but it reads
+    // nothing before the handshake is over (RFC 8446 §4.4.2.4), so such a request was not taken.
+    if (exchange.end() && !(cause instanceof SSLHandshakeException)) {
       return new HttpOutcomeUnknownException(
           "the exchange with " + host + " broke off: " + cause.getClass().getSimpleName(), cause);
     }

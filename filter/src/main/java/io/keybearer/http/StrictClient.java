@@ -7,19 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** Builds HttpClient with everything switched off that would act on its own. */
 final class StrictClient {
@@ -40,13 +47,13 @@ final class StrictClient {
             .setDnsResolver(new CheckingResolver(rules, settings.proxy().map(URI::getHost)))
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
             .setMaxConnTotal(settings.connections())
-            .setMaxConnPerRoute(settings.connectionsPerHost());
-    trust(settings)
-        .ifPresent(context -> manager.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
+            .setMaxConnPerRoute(settings.connectionsPerHost())
+            .setTlsSocketStrategy(tls(trust(settings)));
     HttpClientBuilder builder =
         HttpClientBuilder.create()
             .setConnectionManager(manager.build())
             .setUserAgent("Keybearer")
+            .setConnectionReuseStrategy(StrictClient::isReusable)
             .setDefaultRequestConfig(requests(connectTimeout))
             .addExecInterceptorLast("last-check", Exchange.lastCheck())
             .disableRedirectHandling()
@@ -71,11 +78,47 @@ final class StrictClient {
         .build();
   }
 
-  private static Optional<SSLContext> trust(HttpSettings settings) {
-    return settings.trustStore().map(path -> context(path, settings));
+  /**
+   * The identity of the exchange, as the user's token of its context, decides on TLS and keeps its
+   * connection apart in the pool.
+   */
+  private static TlsSocketStrategy tls(TrustManager @Nullable [] trust) {
+    TlsSocketStrategy plain = new DefaultClientTlsStrategy(context(trust));
+    return (socket, target, port, attachment, context) -> {
+      ClientIdentity identity = identity(context);
+      TlsSocketStrategy strategy =
+          identity == null ? plain : new DefaultClientTlsStrategy(identity.sslContext(trust));
+      return strategy.upgrade(socket, target, port, attachment, context);
+    };
   }
 
-  private static SSLContext context(Path path, HttpSettings settings) {
+  /** What one client proved must not serve another, so a connection that shows one ends. */
+  private static boolean isReusable(
+      HttpRequest request, HttpResponse response, HttpContext context) {
+    return identity(context) == null
+        && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+  }
+
+  private static @Nullable ClientIdentity identity(HttpContext context) {
+    Object token = HttpClientContext.cast(context).getUserToken();
+    return token instanceof ClientIdentity identity ? identity : null;
+  }
+
+  private static SSLContext context(TrustManager @Nullable [] trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  private static TrustManager @Nullable [] trust(HttpSettings settings) {
+    return settings.trustStore().map(path -> trust(path, settings)).orElse(null);
+  }
+
+  private static TrustManager[] trust(Path path, HttpSettings settings) {
     try (InputStream in = Files.newInputStream(path)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(
@@ -83,9 +126,7 @@ final class StrictClient {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
+      return trust.getTrustManagers();
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "setting 'http-trust-store' names " + path + ", which can't be read as PKCS#12", e);

@@ -59,7 +59,7 @@ final class ClientAssertion {
       jwt.sign(signer);
       return jwt.serialize();
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
-      throw new UnusableKeyException(e);
+      throw new UnusableKeyException("unusable_private_key", e);
     }
   }
 

@@ -16,6 +16,11 @@ public enum ClientAuthentication {
   CLIENT_SECRET_POST,
   /** An assertion signed with the client's private key (RFC 7523 §2.2). */
   PRIVATE_KEY_JWT,
+  /**
+   * A certificate shown in TLS, whose subject the server knows or, self-signed, which it knows
+   * itself (RFC 8705 §2); the id in the body.
+   */
+  TLS_CLIENT_AUTH,
   /** A public client: its id alone. */
   NONE;
 

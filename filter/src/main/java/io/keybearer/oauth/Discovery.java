@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Discovery {
   private static final List<ClientAuthentication> TRUSTED_FIRST =
       List.of(
+          ClientAuthentication.TLS_CLIENT_AUTH,
           ClientAuthentication.PRIVATE_KEY_JWT,
           ClientAuthentication.CLIENT_SECRET_BASIC,
           ClientAuthentication.CLIENT_SECRET_POST,

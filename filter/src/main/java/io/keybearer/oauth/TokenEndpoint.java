@@ -96,7 +96,7 @@ public final class TokenEndpoint {
     } catch (HttpOutcomeUnknownException e) {
       return refused(TokenErrorClass.OUTCOME_UNKNOWN, "no_response");
     } catch (UnusableKeyException e) {
-      return refused(TokenErrorClass.CONFIGURATION, "unusable_private_key");
+      return refused(TokenErrorClass.CONFIGURATION, e.code());
     }
   }
 

@@ -7,9 +7,12 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import io.keybearer.http.HttpBody;
 import io.keybearer.http.HttpHeader;
 import io.keybearer.http.HttpRequest;
+import io.keybearer.model.CertifiedKey;
+import io.keybearer.model.PemFile;
 import io.keybearer.model.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -50,7 +53,8 @@ final class TokenRequestWriter {
   /**
    * The request as it is sent.
    *
-   * @throws UnusableKeyException if the client signs and its key can't be read
+   * @throws UnusableKeyException if the client signs or shows a certificate, and its key can't be
+   *     read
    */
   HttpRequest write() {
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -63,7 +67,11 @@ final class TokenRequestWriter {
     List<HttpHeader> fields = new ArrayList<>();
     headers.forEach((name, value) -> fields.add(new HttpHeader(name, value)));
     return new HttpRequest(
-        "POST", request.endpoint(), fields, Optional.of(HttpBody.of(body(renamed(parameters)))));
+        "POST",
+        request.endpoint(),
+        fields,
+        Optional.of(HttpBody.of(body(renamed(parameters)))),
+        identity());
   }
 
   private void addGrant(Map<String, String> parameters) {
@@ -116,7 +124,26 @@ final class TokenRequestWriter {
             "client_assertion",
             ClientAssertion.sign(clientId, request.endpoint(), Secret.of(clientSecret), now));
       }
-      case NONE -> parameters.put("client_id", clientId);
+      case TLS_CLIENT_AUTH, NONE -> parameters.put("client_id", clientId);
+    }
+  }
+
+  /** The certificate to show in TLS, and its key: the client's secret is both, in PEM. */
+  private Optional<io.keybearer.http.ClientIdentity> identity() {
+    if (shape.clientAuthentication() != ClientAuthentication.TLS_CLIENT_AUTH) {
+      return Optional.empty();
+    }
+    try {
+      String text = secret.map(Secret::expose).orElse("");
+      PemFile pem = PemFile.read(text.getBytes(StandardCharsets.UTF_8));
+      CertifiedKey certified =
+          CertifiedKey.of(
+              pem.certificates(),
+              pem.privateKey()
+                  .orElseThrow(() -> new GeneralSecurityException("there is no PRIVATE KEY")));
+      return Optional.of(io.keybearer.http.ClientIdentity.of(certified.chain(), certified.key()));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new UnusableKeyException("unusable_client_certificate", e);
     }
   }
 

@@ -1,10 +1,26 @@
 package io.keybearer.oauth;
 
-/** The text that should hold the client's private key does not. Its message says nothing of it. */
+/**
+ * The text that should hold the client's private key, or its certificate and key, does not. The
+ * message says nothing of it.
+ */
 final class UnusableKeyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnusableKeyException(Throwable cause) {
-    super("the client's private key can't be used: " + cause.getClass().getSimpleName());
+  private final String code;
+
+  /**
+   * What is unusable.
+   *
+   * @param code the error code of the connection
+   */
+  UnusableKeyException(String code, Throwable cause) {
+    super(code + ": " + cause.getClass().getSimpleName());
+    this.code = code;
+  }
+
+  /** The error code of the connection. */
+  String code() {
+    return code;
   }
 }

@@ -1,13 +1,13 @@
 package io.keybearer.policyset;
 
+import io.keybearer.model.CertifiedKey;
+import io.keybearer.model.PemFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class CertificateFolder {
 
   private void add(String file, GatewayCertificate certificate) throws GeneralSecurityException {
     if (certificate.privateKey().isPresent()) {
-      requirePair(certificate.privateKey().get(), certificate.certificate().getPublicKey());
+      CertifiedKey.of(certificate.chain(), certificate.privateKey().get());
     }
     if (found.putIfAbsent(certificate.id(), certificate) != null) {
       problem(file, "there is another certificate '" + certificate.id() + "'");
@@ -166,33 +166,6 @@ final class CertificateFolder {
       throw new GeneralSecurityException("expected an X.509 certificate");
     }
     return chain;
-  }
-
-  /** A key that isn't the certificate's would fail only when a request needs it. */
-  private static void requirePair(PrivateKey key, PublicKey certified)
-      throws GeneralSecurityException {
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> key.getAlgorithm();
-        };
-    boolean pair;
-    try {
-      byte[] probe = {1};
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(key);
-      signature.update(probe);
-      byte[] signed = signature.sign();
-      signature.initVerify(certified);
-      signature.update(probe);
-      pair = signature.verify(signed);
-    } catch (GeneralSecurityException e) {
-      pair = false;
-    }
-    if (!pair) {
-      throw new GeneralSecurityException("the private key is not the certificate's");
-    }
   }
 
   private byte[] bytes(String file) {

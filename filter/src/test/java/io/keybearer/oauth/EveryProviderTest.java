@@ -174,7 +174,7 @@ final class EveryProviderTest {
         assertThat(sent).doesNotContainKey("client_secret");
       }
       case PRIVATE_KEY_JWT -> assertThat(sent).containsKey("client_assertion");
-      case NONE -> assertThat(sent).containsEntry(idName, "id-1");
+      case TLS_CLIENT_AUTH, NONE -> assertThat(sent).containsEntry(idName, "id-1");
     }
     assertThat(sent)
         .containsAllEntriesOf(

@@ -1,4 +1,4 @@
-package io.keybearer.policyset;
+package io.keybearer.model;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +11,14 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Certificates and a private key in PEM (RFC 7468). */
-final class PemFile {
+/** Certificates and a private key in PEM (RFC 7468). Not changed once it is read. */
+public final class PemFile {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
   private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519");
@@ -25,13 +26,15 @@ final class PemFile {
   private final List<X509Certificate> certificates = new ArrayList<>();
   private Optional<PrivateKey> privateKey = Optional.empty();
 
+  private PemFile() {}
+
   /**
    * Reads a file.
    *
    * @throws GeneralSecurityException when something in it can't be used; the message says what was
    *     expected and holds nothing of the file
    */
-  static PemFile read(byte[] bytes) throws GeneralSecurityException {
+  public static PemFile read(byte[] bytes) throws GeneralSecurityException {
     PemFile read = new PemFile();
     Matcher block = BLOCK.matcher(new String(bytes, StandardCharsets.US_ASCII));
     while (block.find()) {
@@ -87,11 +90,13 @@ final class PemFile {
         "the block PRIVATE KEY is no PKCS#8 key of RSA, EC or Ed25519");
   }
 
-  List<X509Certificate> certificates() {
-    return certificates;
+  /** The certificates, in the order of the file; unmodifiable. */
+  public List<X509Certificate> certificates() {
+    return Collections.unmodifiableList(certificates);
   }
 
-  Optional<PrivateKey> privateKey() {
+  /** The private key, where there is one. */
+  public Optional<PrivateKey> privateKey() {
     return privateKey;
   }
 }
