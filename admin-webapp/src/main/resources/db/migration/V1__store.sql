@@ -162,7 +162,7 @@ create table audit_event (
   id bigint not null auto_increment primary key,
   at datetime(6) not null,
   service_id bigint null,
-  actor varchar(256) not null,
+  actor varchar(300) not null,
   action varchar(64) not null,
   target varchar(1600) not null,
   outcome varchar(20) not null,
@@ -201,26 +201,37 @@ create table account (
   uid binary(16) not null unique,
   name varchar(256) not null,
   name_key varchar(512) not null unique,
-  password_hash varchar(512) null,
+  password_hash varchar(512) null comment 'Argon2id with its parameters, as the PHC string format has it',
   role varchar(20) not null,
   may_reveal boolean not null default false,
   disabled boolean not null default false,
-  temporary boolean not null default false,
+  temporary boolean not null default false comment 'made by a setting at start, and gone once there is another administrator',
   version bigint not null default 1,
   created_at datetime(6) not null,
-  updated_at datetime(6) not null
+  updated_at datetime(6) not null,
+  last_sign_in_at datetime(6) null
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table session (
-  id_hash binary(32) not null primary key,
-  account_id bigint null,
-  principal varchar(256) not null,
+  id_hash binary(32) not null primary key comment 'SHA-256 of the 256-bit random id',
+  account_id bigint null comment 'null: signed in elsewhere; else role and may_reveal are the account''s',
+  principal varchar(300) not null comment 'as audit rows show it',
   role varchar(20) not null,
+  may_reveal boolean not null default false,
   created_at datetime(6) not null,
   seen_at datetime(6) not null,
   expires_at datetime(6) not null,
   key session_expiry (expires_at),
   constraint session_of_account foreign key (account_id) references account (id) on delete cascade
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Counts sign-ins that failed, whichever of several admin web applications they came to.
+create table sign_in_throttle (
+  subject binary(32) not null primary key comment 'SHA-256 of the account, the address, or both',
+  failures int not null,
+  last_at datetime(6) not null,
+  blocked_until datetime(6) not null,
+  key sign_in_throttle_last (last_at)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table api_token (
@@ -229,7 +240,9 @@ create table api_token (
   name varchar(256) not null,
   token_hash binary(32) not null unique comment 'SHA-256 of the 256-bit random token',
   role varchar(20) not null,
-  created_by varchar(256) not null,
+  may_reveal boolean not null default false,
+  scopes longtext null comment 'JSON array of the permissions it is confined to; null: all of its role' check (json_valid(scopes)),
+  created_by varchar(300) not null,
   created_at datetime(6) not null,
   expires_at datetime(6) null,
   last_used_at datetime(6) null

@@ -1,8 +1,9 @@
 package io.keybearer.admin;
 
 import io.keybearer.admin.rest.RestServices;
-import io.keybearer.admin.security.ApiTokens;
-import io.keybearer.admin.security.BootstrapToken;
+import io.keybearer.admin.security.AccessControl;
+import io.keybearer.admin.security.AccessSettings;
+import io.keybearer.admin.security.AccessStore;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
@@ -18,7 +19,6 @@ import io.keybearer.keys.KeyRotation;
 import io.keybearer.keys.KeySettings;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.store.AccessPolicyStore;
-import io.keybearer.store.ApiTokenStore;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.AuthorizationStore;
 import io.keybearer.store.Database;
@@ -57,8 +57,7 @@ final class AdminApplication implements AutoCloseable {
   private final AdminSettings settings;
   private final Database database;
   private final ManagementStores stores;
-  private final ApiTokenStore apiTokenStore = new ApiTokenStore();
-  private final ApiTokens apiTokens;
+  private final AccessControl access;
   private final KeyEncryptionKeys keys;
   private final RestServices restServices;
   private final StartUp startUp;
@@ -76,6 +75,7 @@ final class AdminApplication implements AutoCloseable {
     DatabaseSettings databaseSettings = DatabaseSettings.read(source, BEYOND_LONGEST_STATEMENT);
     VaultSettings vaultSettings = VaultSettings.read(source);
     keySettings = KeySettings.read(source);
+    AccessSettings accessSettings = AccessSettings.read(source, vaultSettings.keystore());
     HttpSettings http = HttpSettings.read(source);
     source.check();
     Keystore keystore = keystore(vaultSettings);
@@ -83,7 +83,12 @@ final class AdminApplication implements AutoCloseable {
     keys = new KeyEncryptionKeys(keystore, new KeyWrapStore(database), InstantSource.system());
     Vault vault = new Vault(keys);
     stores = stores(database, vault);
-    apiTokens = new ApiTokens(stores.transactions(), apiTokenStore, new SecureRandom());
+    access =
+        new AccessControl(
+            new AccessStore(stores.transactions()),
+            accessSettings,
+            settings.publicBaseUrl(),
+            new SecureRandom());
     startUp = new StartUp(this::prepareStore);
     jobs =
         new BackgroundJobs(
@@ -127,8 +132,7 @@ final class AdminApplication implements AutoCloseable {
     new ServiceStore(database)
         .all()
         .forEach(service -> keys.ensureCurrent(service.uid(), keySettings.suite()));
-    new BootstrapToken(stores.transactions(), apiTokenStore, apiTokens)
-        .write(settings.bootstrapApiTokenFile());
+    access.prepare();
   }
 
   private KeyRotation keyRotation(Vault vault) {
@@ -147,7 +151,7 @@ final class AdminApplication implements AutoCloseable {
     ProviderCatalogue catalogue = ProviderCatalogue.bundled();
     return new RestServices(
         startUp::isDone,
-        apiTokens,
+        access,
         new Services(stores),
         new AuthorizationProviders(stores, catalogue, rules::problem, jobs::wake),
         new Authorizations(stores, catalogue, jobs::wake),

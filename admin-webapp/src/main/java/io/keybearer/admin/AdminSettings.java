@@ -3,9 +3,7 @@ package io.keybearer.admin;
 import io.keybearer.config.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The settings of the management application itself. Those of the database, the keystore and
@@ -15,18 +13,13 @@ import java.util.Optional;
  *     path included, such as {@code https://keys.example.com/admin}. Required
  * @param migrate {@code migrate}: whether this application brings the schema to its version. Of
  *     several at one Galera cluster, one at a time may. Default true
- * @param bootstrapApiTokenFile {@code bootstrap-api-token-file}: where the first API token is
- *     written (mode 0600) while the store has neither an account nor an API token. Default: nowhere
  */
-record AdminSettings(URI publicBaseUrl, boolean migrate, Optional<Path> bootstrapApiTokenFile) {
+record AdminSettings(URI publicBaseUrl, boolean migrate) {
   private static final String PUBLIC_BASE_URL = "public-base-url";
 
   /** Reads them; problems are noted in the settings. */
   static AdminSettings read(Settings settings) {
-    return new AdminSettings(
-        publicBaseUrl(settings),
-        settings.flag("migrate", true),
-        settings.path("bootstrap-api-token-file"));
+    return new AdminSettings(publicBaseUrl(settings), settings.flag("migrate", true));
   }
 
   private static URI publicBaseUrl(Settings settings) {

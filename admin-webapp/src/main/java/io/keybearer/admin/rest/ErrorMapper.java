@@ -1,6 +1,8 @@
 package io.keybearer.admin.rest;
 
+import io.keybearer.admin.security.AccessException;
 import io.keybearer.admin.security.SecurityUnavailableException;
+import io.keybearer.admin.service.FieldProblem;
 import io.keybearer.admin.service.ManagementException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -31,6 +33,9 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
     }
     if (failure instanceof ManagementException refused) {
       return managementError(refused);
+    }
+    if (failure instanceof AccessException refused) {
+      return accessError(refused);
     }
     if (failure instanceof SecurityUnavailableException) {
       LOG.warn("a caller could not be authenticated: the store is not available");
@@ -65,6 +70,22 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
         LOG.warn("a request was refused: the store is not available", refused.getCause());
         yield ReadinessFilter.unavailable().error();
       }
+    };
+  }
+
+  private static ArmError accessError(AccessException refused) {
+    return switch (refused.kind()) {
+      case INVALID ->
+          new ArmError(
+              400,
+              ArmError.VALIDATION_ERROR,
+              "One or more fields contain incorrect values:",
+              List.of(new FieldProblem(refused.target().orElse(""), refused.sentence())),
+              Map.of());
+      case FORBIDDEN -> plain(403, "AuthorizationFailed", refused.sentence());
+      case NOT_FOUND -> plain(404, "ResourceNotFound", refused.sentence());
+      case CONFLICT -> plain(409, "Conflict", refused.sentence());
+      case PRECONDITION_FAILED -> plain(412, "PreconditionFailed", refused.sentence());
     };
   }
 

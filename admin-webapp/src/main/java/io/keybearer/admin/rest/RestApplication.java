@@ -27,8 +27,8 @@ public final class RestApplication extends ResourceConfig {
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
     property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
     register(new CanonicalPathFilter());
-    register(new ReadinessFilter(services.ready()));
-    register(new BearerFilter(services.apiTokens()));
+    register(new ReadinessFilter(services.ready(), services.access().setup()));
+    register(new BearerFilter(services.access().apiTokens()));
     register(new ApiVersionFilter());
     register(new AnswerHeadersFilter());
     register(new ErrorMapper());

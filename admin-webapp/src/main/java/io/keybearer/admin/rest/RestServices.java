@@ -1,6 +1,6 @@
 package io.keybearer.admin.rest;
 
-import io.keybearer.admin.security.ApiTokens;
+import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  * before servlets start.
  *
  * @param ready whether the store can be used; until then every request is answered 503
- * @param apiTokens who may call
+ * @param access who may do what
  * @param services the services
  * @param providers the authorization providers
  * @param authorizations their authorizations
@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 public record RestServices(
     BooleanSupplier ready,
-    ApiTokens apiTokens,
+    AccessControl access,
     Services services,
     AuthorizationProviders providers,
     Authorizations authorizations,

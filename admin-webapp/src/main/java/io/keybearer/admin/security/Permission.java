@@ -64,11 +64,23 @@ public enum Permission {
 
   /** The permissions that a role has. */
   static Set<Permission> of(Role role) {
+    return of(role, false);
+  }
+
+  /**
+   * The permissions that somebody of a role has.
+   *
+   * @param mayReveal whether they were given {@link #REVEAL_TOKENS}
+   */
+  static Set<Permission> of(Role role, boolean mayReveal) {
     Set<Permission> permissions = EnumSet.noneOf(Permission.class);
     for (Permission permission : values()) {
       if (permission.least().filter(role::includes).isPresent()) {
         permissions.add(permission);
       }
+    }
+    if (mayReveal) {
+      permissions.add(REVEAL_TOKENS);
     }
     return permissions;
   }

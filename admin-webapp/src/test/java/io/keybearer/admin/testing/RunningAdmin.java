@@ -1,18 +1,15 @@
 package io.keybearer.admin.testing;
 
+import io.keybearer.admin.rest.RestServices;
+import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.security.ApiTokens;
+import io.keybearer.admin.security.Principal;
 import io.keybearer.admin.security.Role;
-import io.keybearer.model.Secret;
-import io.keybearer.store.ApiTokenStore;
-import io.keybearer.store.Database;
-import io.keybearer.store.DatabaseSettings;
-import io.keybearer.store.Transactions;
 import io.keybearer.testing.MariaDbServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -97,6 +94,14 @@ public final class RunningAdmin implements AutoCloseable {
   }
 
   /** Waits until it has its store. */
+  public void awaitStore() {
+    Object services = context.getServletContext().getAttribute(RestServices.ATTRIBUTE);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(((RestServices) services).ready()::getAsBoolean);
+  }
+
+  /** Waits until the API answers. */
   public void awaitReady() {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
@@ -120,19 +125,16 @@ public final class RunningAdmin implements AutoCloseable {
 
   /** A client with a new API token of that role. */
   public ArmClient client(Role role) {
-    try (Database database =
-        Database.open(
-            DatabaseSettings.of(
-                databaseUrl, MariaDbServer.USER, Secret.of(MariaDbServer.PASSWORD)))) {
-      ApiTokens tokens =
-          new ApiTokens(new Transactions(database), new ApiTokenStore(), new SecureRandom());
-      Secret token =
-          new Transactions(database)
-              .run(
-                  transaction ->
-                      tokens.issue(transaction, role.text(), role, "test", Optional.empty()));
-      return new ArmClient(this, token.expose());
-    }
+    ApiTokens.Draft draft =
+        new ApiTokens.Draft(role.text(), role, false, Optional.empty(), ApiTokens.USUAL_LIFE);
+    Principal maker = new Principal("test", Role.ADMIN.permissions());
+    return new ArmClient(this, access().apiTokens().issue(maker, draft).token().expose());
+  }
+
+  /** What decides who may do what, as the application itself uses it. */
+  public AccessControl access() {
+    Object services = context.getServletContext().getAttribute(RestServices.ATTRIBUTE);
+    return ((RestServices) services).access();
   }
 
   /** The folder it was given. */

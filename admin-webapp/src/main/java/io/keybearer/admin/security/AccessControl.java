@@ -1,0 +1,86 @@
+package io.keybearer.admin.security;
+
+import java.net.URI;
+import java.security.SecureRandom;
+
+/**
+ * Who may do what: this room's parts over one store, for the REST API and the pages. Thread-safe.
+ */
+public final class AccessControl {
+  private final AccessSettings settings;
+  private final ApiTokens apiTokens;
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final SignIn signIn;
+  private final Setup setup;
+  private final BootstrapToken bootstrapToken;
+  private final TemporaryAdministrator temporaryAdministrator;
+  private final SessionCookie sessionCookie;
+  private final PageRequests pageRequests;
+
+  /**
+   * Makes the parts.
+   *
+   * @param publicBaseUrl where browsers reach this application
+   */
+  public AccessControl(
+      AccessStore store, AccessSettings settings, URI publicBaseUrl, SecureRandom random) {
+    this.settings = settings;
+    Passwords passwords = new Passwords(random);
+    apiTokens = new ApiTokens(store, random);
+    accounts = new Accounts(store, passwords);
+    sessions = new Sessions(store, settings.sessions(), random);
+    signIn = new SignIn(store, sessions, passwords);
+    setup = new Setup(store, accounts, passwords, random, settings.dataDirectory());
+    bootstrapToken = new BootstrapToken(store, apiTokens);
+    temporaryAdministrator = new TemporaryAdministrator(store, accounts, passwords);
+    sessionCookie = new SessionCookie(publicBaseUrl);
+    pageRequests = new PageRequests(publicBaseUrl);
+  }
+
+  /**
+   * Makes what the settings want to be there at a start. It may run again.
+   *
+   * @throws java.io.UncheckedIOException if a file can't be written
+   */
+  public void prepare() {
+    bootstrapToken.write(settings.bootstrapApiTokenFile());
+    temporaryAdministrator.prepare(settings.administrator());
+    setup.prepare();
+  }
+
+  /** The API tokens. */
+  public ApiTokens apiTokens() {
+    return apiTokens;
+  }
+
+  /** The accounts. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** The sessions of people who signed in. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** Signs people in. */
+  public SignIn signIn() {
+    return signIn;
+  }
+
+  /** The first start. */
+  public Setup setup() {
+    return setup;
+  }
+
+  /** The cookie of a session. */
+  public SessionCookie sessionCookie() {
+    return sessionCookie;
+  }
+
+  /** Tells requests of this application's pages from others. */
+  public PageRequests pageRequests() {
+    return pageRequests;
+  }
+}
