@@ -80,6 +80,7 @@ create table authorization (
   unique key authorization_name (service_id, provider_id, name_key, incarnation),
   key authorization_provider_order (provider_id, incarnation, name_key),
   key authorization_deleted (incarnation),
+  key authorization_order (service_id, incarnation, name_key),
   constraint authorization_of_provider foreign key (provider_id) references authorization_provider (id)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 

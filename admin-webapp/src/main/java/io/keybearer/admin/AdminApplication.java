@@ -7,6 +7,7 @@ import io.keybearer.admin.security.AccessStore;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
+import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
@@ -21,6 +22,7 @@ import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.AuthorizationStore;
+import io.keybearer.store.ConnectionSearch;
 import io.keybearer.store.Database;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.store.DeletionStore;
@@ -113,7 +115,10 @@ final class AdminApplication implements AutoCloseable {
 
   /** What the pages call. */
   WebServices webServices() {
-    return new WebServices(startUp::isDone, request -> Optional.empty());
+    return new WebServices(
+        startUp::isDone,
+        request -> Optional.empty(),
+        new Connections(stores, new ConnectionSearch()));
   }
 
   @Override

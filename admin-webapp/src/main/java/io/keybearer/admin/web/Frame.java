@@ -62,6 +62,16 @@ public record Frame(
     return contextPath + path;
   }
 
+  /** The address of a page about a provider. */
+  public String provider(String provider) {
+    return url(Address.of("/ui/providers", provider).text());
+  }
+
+  /** The address of a page about a connection. */
+  public String connection(String provider, String connection) {
+    return url(Address.of("/ui/connections", provider, connection).text());
+  }
+
   /** The address of an asset. */
   public String asset(String file) {
     return contextPath + "/assets/" + assets + '/' + file;

@@ -1,5 +1,6 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.security.Permission;
 import java.util.List;
 
 /** All pages with their paths and who may see and use them. */
@@ -8,6 +9,13 @@ final class Pages {
 
   /** The pages over these services. */
   static List<Route> of(WebServices services) {
-    return List.of(Route.open("/ui/theme", new ThemePage()));
+    String service = "default";
+    return List.of(
+        Route.open("/ui/theme", new ThemePage()),
+        Route.of(
+            "/ui/connections",
+            new ConnectionsPage(services.connections(), service),
+            Permission.READ,
+            Permission.OPERATE));
   }
 }

@@ -1,0 +1,130 @@
+package io.keybearer.admin.service;
+
+import io.keybearer.model.Connection;
+import io.keybearer.model.ConnectionState;
+import io.keybearer.store.ConnectionSearch;
+import io.keybearer.store.ConnectionSearch.Filter;
+import io.keybearer.store.ConnectionSearch.Found;
+import io.keybearer.store.ConnectionSearch.Position;
+import io.keybearer.store.StoredService;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The use cases of looking for connections and at them. Thread-safe. */
+public final class Connections {
+  private final UseCase useCase;
+  private final ConnectionSearch search;
+
+  /** Use cases on these stores. */
+  public Connections(ManagementStores stores, ConnectionSearch search) {
+    this.useCase = new UseCase(stores);
+    this.search = search;
+  }
+
+  /**
+   * What somebody looks for.
+   *
+   * @param prefix how the ids begin, in any casing; empty for all
+   * @param provider the id of the provider they belong to; empty for any
+   * @param state how they stand; empty for any
+   * @param descending whether the last id comes first
+   * @param after {@link Page#next()} of the page before; empty for the first. What no page gave is
+   *     taken for the first
+   * @param most how many on a page
+   */
+  public record Query(
+      String prefix,
+      Optional<String> provider,
+      Optional<ConnectionState> state,
+      boolean descending,
+      String after,
+      int most) {
+    private Filter filter() {
+      return new Filter(prefix, provider, state, descending);
+    }
+  }
+
+  /**
+   * A page of what was found.
+   *
+   * @param connections in the order of their ids
+   * @param total how many there are on all pages
+   * @param next where the next page begins; empty on the last
+   */
+  public record Page(List<Connection> connections, int total, Optional<String> next) {}
+
+  /**
+   * Looks for connections.
+   *
+   * @param service the service's name
+   * @throws ManagementException when there is no such service, or the store can't be used
+   */
+  public Page find(String service, Query query) {
+    return useCase.run(
+        transaction -> {
+          StoredService stored = useCase.service(transaction, ResourceName.of(service));
+          List<Found> found =
+              search.find(
+                  transaction, stored, query.filter(), position(query.after()), query.most() + 1);
+          boolean more = found.size() > query.most();
+          List<Found> shown = more ? found.subList(0, query.most()) : found;
+          return new Page(
+              shown.stream().map(Found::connection).toList(),
+              search.count(transaction, stored, query.filter()),
+              more ? Optional.of(text(shown.get(shown.size() - 1).position())) : Optional.empty());
+        });
+  }
+
+  /**
+   * One connection.
+   *
+   * @throws ManagementException when there is no such connection, or the store can't be used
+   */
+  public Connection get(ResourceName name) {
+    return useCase.run(
+        transaction ->
+            search
+                .find(
+                    transaction,
+                    useCase.service(transaction, name),
+                    name.provider(),
+                    name.authorization())
+                .map(Found::connection)
+                .orElseThrow(
+                    () -> ManagementException.notFound("connection", name.authorization())));
+  }
+
+  /**
+   * How many connections stand how; every state has a number.
+   *
+   * @throws ManagementException when there is no such service, or the store can't be used
+   */
+  public Map<ConnectionState, Integer> counts(String service) {
+    return useCase.run(
+        transaction ->
+            search.counts(transaction, useCase.service(transaction, ResourceName.of(service))));
+  }
+
+  private static String text(Position position) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((position.id() + ":" + position.key()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Optional<Position> position(String text) {
+    try {
+      String decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+      int colon = decoded.indexOf(':');
+      return colon < 0
+          ? Optional.empty()
+          : Optional.of(
+              new Position(
+                  decoded.substring(colon + 1), Long.parseLong(decoded.substring(0, colon))));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.keybearer.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An authorization with what became of it, for people to look at.
+ *
+ * @param name its id
+ * @param provider its provider's id
+ * @param providerName the provider's display name, or its id where it has none
+ * @param identityProvider what kind of provider
+ * @param grantType how its tokens are obtained
+ * @param state how it stands
+ * @param errorCode why it gives none
+ * @param token the token at hand
+ * @param nextAttemptAt until when a failed refresh is not tried again
+ * @param createdAt when it was made
+ * @param lastUsedAt when a gateway last used it, give or take a heartbeat
+ * @param lastUsedBy that gateway
+ * @param accessPolicies how many access policies it has
+ */
+public record Connection(
+    String name,
+    String provider,
+    String providerName,
+    String identityProvider,
+    GrantType grantType,
+    ConnectionState state,
+    Optional<String> errorCode,
+    Token token,
+    Optional<Instant> nextAttemptAt,
+    Instant createdAt,
+    Optional<Instant> lastUsedAt,
+    Optional<String> lastUsedBy,
+    int accessPolicies) {
+
+  /**
+   * What is known of the token at hand without opening it.
+   *
+   * @param present whether there is an access token
+   * @param refreshable whether there is a refresh token
+   * @param obtainedAt when it was obtained
+   * @param expiresAt when it ends; empty also where that is not known
+   * @param refreshAt from when on it is refreshed ahead
+   */
+  public record Token(
+      boolean present,
+      boolean refreshable,
+      Optional<Instant> obtainedAt,
+      Optional<Instant> expiresAt,
+      Optional<Instant> refreshAt) {}
+}
