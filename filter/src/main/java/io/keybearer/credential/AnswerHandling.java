@@ -7,6 +7,7 @@ import io.keybearer.model.Secret;
 import io.keybearer.model.TokenSet;
 import io.keybearer.oauth.TokenAnswer;
 import io.keybearer.oauth.TokenEndpoint;
+import io.keybearer.oauth.TokenGrant;
 import io.keybearer.store.RefreshMaterial;
 import io.keybearer.store.StoreException;
 import io.keybearer.store.TokenLease;
@@ -150,7 +151,7 @@ final class AnswerHandling {
                       TokenRequests.uri(url),
                       TokenRequests.client(answer.read()),
                       requests.endpoints(answer.read()).request(),
-                      refreshToken));
+                      TokenGrant.Revocation.ofRefreshToken(refreshToken)));
       LOG.info("New token for {} not kept: it is being deleted", answer.ref());
     } catch (TokenRequests.UnusableException e) {
       LOG.info("New token for {} not kept, nor revoked: {}", answer.ref(), e.getMessage());

@@ -23,6 +23,7 @@ record Failure(Reason reason, String code, Duration lasts, boolean tellsWhen) {
       Set.of(
           "Unauthenticated",
           "GrantDead",
+          "Revoked",
           "OutcomeUnknown",
           "NoRefreshToken",
           "ReauthorizationRequired");

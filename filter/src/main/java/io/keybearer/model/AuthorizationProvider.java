@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param parameters the grant's parameters that are not secret, by their canonical names; an empty
  *     one stands for JSON's null; unmodifiable
  * @param client where and as whom tokens are asked for
+ * @param disabled whether it is switched off, with all of its authorizations
  * @param configVersion raised by each change that bears on token requests
  * @param version raised by each change
  */
@@ -29,6 +30,7 @@ public record AuthorizationProvider(
     GrantType grantType,
     Map<String, Optional<String>> parameters,
     Client client,
+    boolean disabled,
     long configVersion,
     long version) {
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -57,24 +58,37 @@ public final class TokenEndpoint {
   }
 
   /**
-   * Revokes a refresh token (RFC 7009 §2.1), as well as it goes: whether the server did so is not
-   * told.
+   * Revokes a token (RFC 7009 §2.1), within 5 s for each of the client's secrets.
    *
    * @param endpoint the revocation endpoint
    * @param client whose token it is
    * @param shape how this provider's requests are written
-   * @param refreshToken the token
+   * @param token what to revoke
+   * @return empty when the server says that the token is of no use any more, as it does of one that
+   *     it does not know (§2.2); otherwise why it may still be
    */
-  public void revoke(
-      URI endpoint, ClientIdentity client, TokenRequestShape shape, Secret refreshToken) {
+  public Optional<TokenAnswer.Refused> revoke(
+      URI endpoint, ClientIdentity client, TokenRequestShape shape, TokenGrant.Revocation token) {
     TokenRequest request =
-        new TokenRequest(
-            endpoint,
-            new TokenGrant.Revocation(refreshToken),
-            client,
-            shape,
-            TokenResponseShape.STANDARD);
-    sendOnce(request, client.secrets().stream().findFirst(), REVOCATION_DEADLINE, () -> true);
+        new TokenRequest(endpoint, token, client, shape, TokenResponseShape.STANDARD);
+    List<Secret> secrets = client.secrets();
+    Optional<TokenAnswer.Refused> refused = revokeOnce(request, secrets.stream().findFirst());
+    return secrets.size() > 1 && refused.filter(TokenEndpoint::isInvalidClient).isPresent()
+        ? revokeOnce(request, Optional.of(secrets.get(1)))
+        : refused;
+  }
+
+  private Optional<TokenAnswer.Refused> revokeOnce(TokenRequest request, Optional<Secret> secret) {
+    return exchange(
+            request,
+            secret,
+            REVOCATION_DEADLINE,
+            () -> true,
+            (reader, response) ->
+                response.status() >= 200 && response.status() < 300
+                    ? Optional.empty()
+                    : Optional.of(reader.read(response)))
+        .map(TokenAnswer.Refused.class::cast);
   }
 
   private TokenAnswer sendOnce(
@@ -82,12 +96,27 @@ public final class TokenEndpoint {
       Optional<Secret> secret,
       Duration deadline,
       BooleanSupplier mayStillSend) {
+    return exchange(
+            request,
+            secret,
+            deadline,
+            mayStillSend,
+            (reader, response) -> Optional.of(reader.read(response)))
+        .orElseThrow();
+  }
+
+  private Optional<TokenAnswer> exchange(
+      TokenRequest request,
+      Optional<Secret> secret,
+      Duration deadline,
+      BooleanSupplier mayStillSend,
+      BiFunction<TokenResponseReader, HttpResponse, Optional<TokenAnswer>> reading) {
     java.time.Instant sentAt = clock.instant();
     try {
       HttpResponse response =
           http.send(
               new TokenRequestWriter(request, secret, sentAt).write(), deadline, mayStillSend);
-      return new TokenResponseReader(request.answer(), sentAt).read(response);
+      return reading.apply(new TokenResponseReader(request.answer(), sentAt), response);
     } catch (HttpNotSentException e) {
       boolean forbidden = e.kind() == HttpNotSentException.Cause.FORBIDDEN;
       return refused(
@@ -100,8 +129,9 @@ public final class TokenEndpoint {
     }
   }
 
-  private static TokenAnswer refused(TokenErrorClass errorClass, String code) {
-    return new TokenAnswer.Refused(errorClass, code, Optional.empty(), Optional.empty());
+  private static Optional<TokenAnswer> refused(TokenErrorClass errorClass, String code) {
+    return Optional.of(
+        new TokenAnswer.Refused(errorClass, code, Optional.empty(), Optional.empty()));
   }
 
   private static boolean isInvalidClient(TokenAnswer answer) {

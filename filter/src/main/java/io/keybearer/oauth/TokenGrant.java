@@ -29,9 +29,20 @@ public sealed interface TokenGrant {
   record Code(Secret code, String redirectUri, Optional<Secret> verifier) implements TokenGrant {}
 
   /**
-   * A refresh token to be revoked (RFC 7009 §2.1).
+   * A token to be revoked (RFC 7009 §2.1).
    *
-   * @param refreshToken the token that is of no use any more
+   * @param token the token that is to be of no use any more
+   * @param typeHint {@code refresh_token} or {@code access_token}
    */
-  record Revocation(Secret refreshToken) implements TokenGrant {}
+  record Revocation(Secret token, String typeHint) implements TokenGrant {
+    /** A refresh token, and with it, at most servers, the access tokens that came of it. */
+    public static Revocation ofRefreshToken(Secret token) {
+      return new Revocation(token, "refresh_token");
+    }
+
+    /** An access token. */
+    public static Revocation ofAccessToken(Secret token) {
+      return new Revocation(token, "access_token");
+    }
+  }
 }

@@ -90,8 +90,8 @@ final class TokenRequestWriter {
       grant.verifier().ifPresent(verifier -> parameters.put("code_verifier", verifier.expose()));
       parameters.putAll(shape.tokenParameters());
     } else if (request.grant() instanceof TokenGrant.Revocation grant) {
-      parameters.put("token", grant.refreshToken().expose());
-      parameters.put("token_type_hint", "refresh_token");
+      parameters.put("token", grant.token().expose());
+      parameters.put("token_type_hint", grant.typeHint());
     }
   }
 

@@ -26,7 +26,8 @@ import org.jdbi.v3.core.statement.Update;
 public final class AuthorizationStore {
   private static final String COLUMNS =
       "select a.id, a.uid, a.name, a.grant_type, a.parameters, a.sealed_secrets, a.client_id,"
-          + " a.disabled, a.version, t.state, t.error_code, ps.error_code as provider_error"
+          + " a.disabled, a.version, t.state, t.error_code,"
+          + " if(p.disabled, 'ProviderDisabled', ps.error_code) as provider_error"
           + " from authorization a join token t on t.authorization_id = a.id"
           + " join authorization_provider p on p.id = a.provider_id"
           + " left join provider_state ps on ps.provider_id = p.id"
@@ -94,6 +95,10 @@ public final class AuthorizationStore {
       "update token set state = 'OK', error_code = null, sealed_error = null,"
           + " next_attempt_at = null, redeem_count = 0 where authorization_id = :id"
           + " and state = 'ERROR'";
+
+  private static final String SWITCH =
+      "update authorization set disabled = :disabled, version = version + 1,"
+          + " updated_at = utc_timestamp(6) where id = :id";
 
   private final Vault vault;
 
@@ -200,6 +205,17 @@ public final class AuthorizationStore {
   public void update(Transaction transaction, StoredAuthorization authorization, Values values) {
     Update update = transaction.handle().createUpdate(UPDATE).bind("id", authorization.id());
     bind(update, authorization.provider(), authorization.value().uid(), values).execute();
+  }
+
+  /** Switches an authorization that was locked off, or on again. */
+  public void setDisabled(
+      Transaction transaction, StoredAuthorization authorization, boolean disabled) {
+    transaction
+        .handle()
+        .createUpdate(SWITCH)
+        .bind("id", authorization.id())
+        .bind("disabled", disabled)
+        .execute();
   }
 
   /** Drops the authorization's tokens, so that the next caller asks for new ones. */

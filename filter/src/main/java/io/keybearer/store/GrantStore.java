@@ -30,6 +30,20 @@ public final class GrantStore {
       where authorization_id = :id and state <> 'DELETING'
       """;
 
+  private static final String REVOKED =
+      """
+      update token set
+        grant_epoch = grant_epoch + 1, version = version + 1, lease_fence = lease_fence + 1,
+        sealed_access = null, sealed_refresh = null, sealed_error = null, kek_id = null,
+        access_expires_at = null, refresh_at = null, obtained_at = null,
+        state = :state, error_code = :code,
+        lease_owner = null, lease_until = null, redeem_version = null, redeem_count = 0,
+        next_attempt_at = null, saved_by = null
+      where authorization_id = :id and version = :version and grant_epoch = :epoch
+        and lease_fence = :fence and state <> 'DELETING'
+        and (lease_owner is null or lease_until < utc_timestamp(6))
+      """;
+
   private final TokenSealing sealing;
 
   /**
@@ -97,6 +111,34 @@ public final class GrantStore {
             == 1;
     if (done) {
       tell(transaction, authorizationId);
+    }
+    return done;
+  }
+
+  /**
+   * Drops tokens that were revoked at the provider. What the client can ask for by itself is asked
+   * for anew by the next caller; everything else waits for a new consent.
+   *
+   * @param transaction the transaction to take part in
+   * @param read what the revoked tokens were read with; nobody may have refreshed them since, nor
+   *     be at it
+   * @return false when somebody has: read again, and revoke what is there now
+   */
+  public boolean dropRevoked(Transaction transaction, RefreshMaterial read) {
+    boolean done =
+        transaction
+                .handle()
+                .createUpdate(REVOKED)
+                .bind("id", read.id())
+                .bind("version", read.token().version())
+                .bind("epoch", read.token().grantEpoch())
+                .bind("fence", read.token().lease().fence())
+                .bind("state", read.isRepeatable() ? "OK" : "ERROR")
+                .bind("code", read.isRepeatable() ? null : "Revoked")
+                .execute()
+            == 1;
+    if (done) {
+      tell(transaction, read.id());
     }
     return done;
   }

@@ -24,7 +24,7 @@ public final class ProviderStore {
   private static final String COLUMNS =
       "select p.id, p.uid, p.name, p.display_name, p.identity_provider, p.grant_type, p.parameters,"
           + " p.sealed_secrets, p.client_id, p.authorization_url, p.token_url, p.refresh_url,"
-          + " p.config_version, p.version from authorization_provider p";
+          + " p.disabled, p.config_version, p.version from authorization_provider p";
 
   private static final String BY_NAME =
       COLUMNS + " where p.service_id = :service and p.name_key = :key and p.incarnation = 0";
@@ -47,6 +47,10 @@ public final class ProviderStore {
           + " authorization_url = :authorizationUrl, token_url = :tokenUrl,"
           + " refresh_url = :refreshUrl, config_version = config_version + :configChanges,"
           + " version = version + 1, updated_at = utc_timestamp(6) where id = :id";
+
+  private static final String SWITCH =
+      "update authorization_provider set disabled = :disabled, version = version + 1,"
+          + " updated_at = utc_timestamp(6) where id = :id";
 
   private final Vault vault;
 
@@ -157,6 +161,20 @@ public final class ProviderStore {
   }
 
   /**
+   * Switches a provider that was locked, and with it all of its authorizations, off or on again.
+   */
+  public StoredProvider setDisabled(
+      Transaction transaction, StoredProvider provider, boolean disabled) {
+    transaction
+        .handle()
+        .createUpdate(SWITCH)
+        .bind("id", provider.id())
+        .bind("disabled", disabled)
+        .execute();
+    return find(transaction, provider.service(), provider.value().name()).orElseThrow();
+  }
+
+  /**
    * Where an authorization code provider's secret and its connections' refresh tokens may be sent.
    */
   static Destination destination(AuthorizationProvider.Client client) {
@@ -220,6 +238,7 @@ public final class ProviderStore {
                 Optional.ofNullable(row.getString("authorization_url")),
                 row.getString("token_url"),
                 Optional.ofNullable(row.getString("refresh_url"))),
+            row.getBoolean("disabled"),
             row.getLong("config_version"),
             row.getLong("version"));
     return new StoredProvider(

@@ -31,4 +31,9 @@ public record StoredConnection(
   public StoredConnection {
     accessPolicies = List.copyOf(accessPolicies);
   }
+
+  /** Whether a new access token can be had without anybody's consent. */
+  public boolean canRenew() {
+    return grantType == GrantType.CLIENT_CREDENTIALS || hasRefreshToken;
+  }
 }

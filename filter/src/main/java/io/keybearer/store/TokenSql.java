@@ -23,7 +23,7 @@ final class TokenSql {
    * one without any. An aggregate of the policies would cost a temporary table on disk each time.
    */
   static final String LOAD =
-      "select a.id, a.uid, a.disabled, a.grant_type, s.uid as service_uid,"
+      "select a.id, a.uid, a.disabled or p.disabled as disabled, a.grant_type, s.uid as service_uid,"
           + " t.sealed_refresh is not null as has_refresh,"
           + " if(ps.state = 'ERROR', ps.error_code, null) as provider_error, t.sealed_access,"
           + " ap.tenant_id, ap.object_id, ap.app_ids, "
@@ -70,7 +70,7 @@ final class TokenSql {
       select t.authorization_id, t.version, s.name_key as service_key,
         p.name_key as provider_key, a.name_key as authorization_key, p.identity_provider,
         if(t.state in ('OK', 'UNKNOWN') and t.sealed_refresh is not null and not a.disabled
-          and a.incarnation = 0 and p.incarnation = 0,
+          and not p.disabled and a.incarnation = 0 and p.incarnation = 0,
           timestampdiff(second, t.obtained_at, utc_timestamp(6)), null) as age
       from token t
       join authorization a on a.id = t.authorization_id

@@ -65,6 +65,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
               400, ArmError.VALIDATION_ERROR, message(refused), refused.problems(), Map.of());
       case LIMIT_EXCEEDED -> plain(400, "LimitExceeded", message(refused));
       case NOT_FOUND -> plain(404, "ResourceNotFound", message(refused));
+      case CONFLICT -> plain(409, refused.code(), message(refused));
       case PRECONDITION_FAILED -> plain(412, "PreconditionFailed", message(refused));
       case UNAVAILABLE -> {
         LOG.warn("a request was refused: the store is not available", refused.getCause());

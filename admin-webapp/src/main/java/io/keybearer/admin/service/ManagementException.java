@@ -17,6 +17,8 @@ public final class ManagementException extends RuntimeException {
     LIMIT_EXCEEDED,
     /** The resource or its parent does not exist. */
     NOT_FOUND,
+    /** The resource is in a state that the request does not go with; {@link #code()} says which. */
+    CONFLICT,
     /** The condition of the request ({@code If-Match}) does not hold. */
     PRECONDITION_FAILED,
     /** The store can't be reached or is not ready; the same request may succeed later. */
@@ -24,11 +26,18 @@ public final class ManagementException extends RuntimeException {
   }
 
   private final Kind kind;
+  private final String code;
   private final transient List<FieldProblem> problems;
 
   private ManagementException(Kind kind, String message, List<FieldProblem> problems) {
+    this(kind, "", message, problems);
+  }
+
+  private ManagementException(
+      Kind kind, String code, String message, List<FieldProblem> problems) {
     super(message);
     this.kind = kind;
+    this.code = code;
     this.problems = List.copyOf(problems);
   }
 
@@ -59,6 +68,16 @@ public final class ManagementException extends RuntimeException {
         Kind.NOT_FOUND, "The " + type + " '" + name + "' was not found.", List.of());
   }
 
+  /**
+   * The resource is in a state that the request does not go with.
+   *
+   * @param code the state, as a word for programs
+   * @param message what it is and what would help, as a sentence
+   */
+  public static ManagementException conflict(String code, String message) {
+    return new ManagementException(Kind.CONFLICT, code, message, List.of());
+  }
+
   /** The resource is not in the state that the request was made for. */
   public static ManagementException preconditionFailed() {
     return new ManagementException(
@@ -79,6 +98,11 @@ public final class ManagementException extends RuntimeException {
   /** Why the use case was refused. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The state that a conflict is about; empty for other kinds. */
+  public String code() {
+    return code;
   }
 
   /** What is wrong with which field; empty unless the kind is {@link Kind#INVALID}. */
