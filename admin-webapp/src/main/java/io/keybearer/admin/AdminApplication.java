@@ -13,6 +13,7 @@ import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
 import io.keybearer.admin.web.WebServices;
 import io.keybearer.config.Settings;
+import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundRules;
 import io.keybearer.keys.CertificateWatch;
@@ -65,6 +66,7 @@ final class AdminApplication implements AutoCloseable {
   private final StartUp startUp;
   private final KeySettings keySettings;
   private final BackgroundJobs jobs;
+  private final ConnectionParts connections;
 
   /**
    * Makes the parts.
@@ -79,6 +81,7 @@ final class AdminApplication implements AutoCloseable {
     keySettings = KeySettings.read(source);
     AccessSettings accessSettings = AccessSettings.read(source, vaultSettings.keystore());
     HttpSettings http = HttpSettings.read(source);
+    CredentialSettings credentials = CredentialSettings.read(source);
     source.check();
     Keystore keystore = keystore(vaultSettings);
     database = Database.open(databaseSettings);
@@ -99,6 +102,7 @@ final class AdminApplication implements AutoCloseable {
                 new Purge(new JobStore(database), stores.deletions())::step,
                 new CertificateWatch(keystore, InstantSource.system())::look,
                 keyRotation(vault)::step));
+    connections = new ConnectionParts(http, credentials, database, vault);
     restServices = restServices(new OutboundRules(http.allowedHosts()));
   }
 
@@ -125,6 +129,7 @@ final class AdminApplication implements AutoCloseable {
   public void close() {
     jobs.close();
     startUp.close();
+    connections.close();
     database.close();
   }
 
@@ -161,7 +166,8 @@ final class AdminApplication implements AutoCloseable {
         new AuthorizationProviders(stores, catalogue, rules::problem, jobs::wake),
         new Authorizations(stores, catalogue, jobs::wake),
         new AccessPolicies(stores),
-        new RedirectUrls(settings.publicBaseUrl()));
+        new RedirectUrls(settings.publicBaseUrl()),
+        connections.services(stores));
   }
 
   private static ManagementStores stores(Database database, Vault vault) {

@@ -76,8 +76,7 @@ public final class TokenRenewals implements AutoCloseable {
         new TokenRefresher(
             store, endpoint, new TokenRequests(catalogue), settings, time, random, new Activity());
     this.threads = new CredentialThreads(settings.threads());
-    threads.start(
-        "keybearer-keep-alive", new KeepAlive(store, refresher, catalogue, time, random));
+    threads.start("keybearer-keep-alive", new KeepAlive(store, refresher, catalogue, time, random));
   }
 
   /**
@@ -128,8 +127,7 @@ public final class TokenRenewals implements AutoCloseable {
     }
   }
 
-  private void refresh(
-      TokenRefresher.Task task, CompletableFuture<TokenRefresher.Result> result) {
+  private void refresh(TokenRefresher.Task task, CompletableFuture<TokenRefresher.Result> result) {
     try {
       result.complete(refresher.refresh(task));
     } catch (InterruptedException e) {
@@ -140,8 +138,7 @@ public final class TokenRenewals implements AutoCloseable {
     }
   }
 
-  private static Renewal renewal(
-      StoredConnection after, long before, Optional<Failure> failure) {
+  private static Renewal renewal(StoredConnection after, long before, Optional<Failure> failure) {
     TokenState token = after.token();
     if (token.version() > before && token.isValid()) {
       return new Renewal(true, Optional.empty(), Optional.empty(), after);

@@ -152,7 +152,8 @@ public final class TokenRevocations {
     while (time.nanoTime() - until < 0) {
       Optional<RefreshMaterial> read = store.loadMaterial(id);
       boolean refreshing =
-          read.flatMap(it -> it.token().lease().until()).filter(left -> left.toNanos() > 0)
+          read.flatMap(it -> it.token().lease().until())
+              .filter(left -> left.toNanos() > 0)
               .isPresent();
       if (!refreshing) {
         return read;

@@ -88,8 +88,8 @@ public final class AuthorizationStore {
   static final String OF_AUTHORIZATION = " where a.id = :id";
 
   private static final String OF_PROVIDER =
-      " where a.provider_id = :id and a.incarnation = 0"
-          + " and not (t.state = 'ERROR' and t.error_code in ('Unauthenticated', 'SecretRequired'))";
+      " where a.provider_id = :id and a.incarnation = 0 and not (t.state = 'ERROR' and t.error_code"
+          + " in ('Unauthenticated', 'SecretRequired'))";
 
   private static final String MEND =
       "update token set state = 'OK', error_code = null, sealed_error = null,"

@@ -23,23 +23,23 @@ final class TokenSql {
    * one without any. An aggregate of the policies would cost a temporary table on disk each time.
    */
   static final String LOAD =
-      "select a.id, a.uid, a.disabled or p.disabled as disabled, a.grant_type, s.uid as service_uid,"
-          + " t.sealed_refresh is not null as has_refresh,"
-          + " if(ps.state = 'ERROR', ps.error_code, null) as provider_error, t.sealed_access,"
-          + " ap.tenant_id, ap.object_id, ap.app_ids, "
+      "select a.id, a.uid, a.disabled or p.disabled as disabled, a.grant_type, s.uid as"
+          + " service_uid, t.sealed_refresh is not null as has_refresh, if(ps.state = 'ERROR',"
+          + " ps.error_code, null) as provider_error, t.sealed_access, ap.tenant_id, ap.object_id,"
+          + " ap.app_ids, "
           + STATE
           + """
-            from service s
-            join authorization_provider p
-              on p.service_id = s.id and p.name_key = :provider and p.incarnation = 0
-            join authorization a on a.service_id = s.id and a.provider_id = p.id
-              and a.name_key = :authorization and a.incarnation = 0
-            join token t on t.authorization_id = a.id and t.state <> 'DELETING'
-            left join provider_state ps
-              on ps.provider_id = p.id and ps.config_version = p.config_version
-            left join access_policy ap on ap.authorization_id = a.id and ap.incarnation = 0
-            where s.name_key = :service
-            """;
+          from service s
+          join authorization_provider p
+            on p.service_id = s.id and p.name_key = :provider and p.incarnation = 0
+          join authorization a on a.service_id = s.id and a.provider_id = p.id
+            and a.name_key = :authorization and a.incarnation = 0
+          join token t on t.authorization_id = a.id and t.state <> 'DELETING'
+          left join provider_state ps
+            on ps.provider_id = p.id and ps.config_version = p.config_version
+          left join access_policy ap on ap.authorization_id = a.id and ap.incarnation = 0
+          where s.name_key = :service
+          """;
 
   /** Everything a token request needs, of one authorization by its row. */
   static final String MATERIAL =
@@ -52,14 +52,14 @@ final class TokenSql {
           + " if(ps.state = 'ERROR', ps.error_code, null) as provider_error, "
           + STATE
           + """
-            from authorization a
-            join authorization_provider p on p.id = a.provider_id
-            join service s on s.id = a.service_id
-            join token t on t.authorization_id = a.id
-            left join provider_state ps
-              on ps.provider_id = p.id and ps.config_version = p.config_version
-            where a.id = :id
-            """;
+          from authorization a
+          join authorization_provider p on p.id = a.provider_id
+          join service s on s.id = a.service_id
+          join token t on t.authorization_id = a.id
+          left join provider_state ps
+            on ps.provider_id = p.id and ps.config_version = p.config_version
+          where a.id = :id
+          """;
 
   /** A token row's state alone, for whoever waits. */
   static final String STATE_OF = "select " + STATE + " from token t where t.authorization_id = :id";
@@ -169,11 +169,11 @@ final class TokenSql {
       """
           + GUARDS
           + """
-              and state in ('OK', 'UNKNOWN')
-              and (sealed_access is null or access_expires_at <= utc_timestamp(6))
-              and (lease_owner is null or :observedDead
-                or lease_until < utc_timestamp(6) - interval :slack microsecond)
-            """;
+            and state in ('OK', 'UNKNOWN')
+            and (sealed_access is null or access_expires_at <= utc_timestamp(6))
+            and (lease_owner is null or :observedDead
+              or lease_until < utc_timestamp(6) - interval :slack microsecond)
+          """;
 
   /** A configuration error of a provider that owns its client. */
   static final String FAIL_PROVIDER =

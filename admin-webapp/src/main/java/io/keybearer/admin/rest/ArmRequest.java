@@ -1,5 +1,6 @@
 package io.keybearer.admin.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.security.Principal;
 import io.keybearer.admin.service.Actor;
@@ -136,6 +137,15 @@ final class ArmRequest {
    * @throws RestException 400, 413 or 415 when there is none that can be read
    */
   JsonMembers body() {
+    return JsonMembers.ofBody(json());
+  }
+
+  /**
+   * The JSON value in the body.
+   *
+   * @throws RestException 400, 413 or 415 when there is none that can be read
+   */
+  JsonNode json() {
     checkMediaType(context.getMediaType());
     byte[] text;
     try {
@@ -150,7 +160,7 @@ final class ArmRequest {
           "RequestContentTooLarge",
           "The request content has more than " + MOST_BODY_BYTES + " bytes.");
     }
-    return JsonMembers.ofBody(Json.read(text));
+    return Json.read(text);
   }
 
   private static void checkMediaType(@org.jspecify.annotations.Nullable MediaType type) {

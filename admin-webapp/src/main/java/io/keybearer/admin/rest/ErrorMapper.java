@@ -6,25 +6,32 @@ import io.keybearer.admin.service.FieldProblem;
 import io.keybearer.admin.service.ManagementException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns every failure into an ARM error. What was not expected is logged here and told to nobody
- * else.
+ * Turns every failure into an ARM error, or on the native API's paths into problem details. What
+ * was not expected is logged here and told to nobody else.
  */
 final class ErrorMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
 
+  @Context private @Nullable UriInfo uri;
+
   @Override
   public Response toResponse(Throwable failure) {
-    return error(failure).response();
+    ArmError error = error(failure);
+    boolean isApi = uri != null && ApiPath.isApi(uri.getPath(false));
+    return isApi ? new ProblemDetails(error).response() : error.response();
   }
 
   private static ArmError error(Throwable failure) {

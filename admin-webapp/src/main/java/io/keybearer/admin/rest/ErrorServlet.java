@@ -12,8 +12,8 @@ import java.util.UUID;
 
 /**
  * Answers what the container refuses by itself, or what fails outside a resource, as an ARM error
- * as well; {@code WEB-INF/web.xml} makes it the error page. It tells nothing of the failure, which
- * the container has logged.
+ * or problem details as well; {@code WEB-INF/web.xml} makes it the error page. It tells nothing of
+ * the failure, which the container has logged.
  */
 public final class ErrorServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -27,12 +27,21 @@ public final class ErrorServlet extends HttpServlet {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     ArmError error = error(status instanceof Integer number ? number : 404);
     response.setStatus(error.status());
-    response.setContentType("application/json");
+    boolean isApi = isApi(request);
+    response.setContentType(isApi ? ProblemDetails.MEDIA_TYPE : "application/json");
     response.setCharacterEncoding(StandardCharsets.UTF_8.name());
     response.setHeader(AnswerHeadersFilter.REQUEST_ID, UUID.randomUUID().toString());
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    response.getOutputStream().write(error.body());
+    response.getOutputStream().write(isApi ? new ProblemDetails(error).body() : error.body());
+  }
+
+  private static boolean isApi(HttpServletRequest request) {
+    Object uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    String root = request.getContextPath() + '/';
+    return uri instanceof String text
+        && text.startsWith(root)
+        && ApiPath.isApi(text.substring(root.length()));
   }
 
   private static ArmError error(int status) {

@@ -1,20 +1,24 @@
 package io.keybearer.admin.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.keybearer.admin.service.FieldProblem;
 import io.keybearer.admin.service.ManagementException;
 import io.keybearer.model.Secret;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a JSON object by name in any casing. What is not asked for is ignored. What can't
- * be used is noted, so that {@link #check()} reports all of it at once. A member whose value is
- * null counts as absent.
+ * The members of a JSON object by name in any casing. What is not asked for is ignored, or noted in
+ * a strict body. What can't be used is noted, so that {@link #check()} reports all of it at once. A
+ * member whose value is null counts as absent.
  */
 final class JsonMembers {
   /** The most characters of a text whose length the contract leaves open. */
@@ -23,11 +27,20 @@ final class JsonMembers {
   private final JsonNode node;
   private final String path;
   private final List<FieldProblem> problems;
+  private final Set<String> asked = new HashSet<>();
 
-  private JsonMembers(JsonNode node, String path, List<FieldProblem> problems) {
+  /** The objects whose other members are problems; null where they are ignored. */
+  private final @Nullable List<JsonMembers> strict;
+
+  private JsonMembers(
+      JsonNode node, String path, List<FieldProblem> problems, @Nullable List<JsonMembers> strict) {
     this.node = node;
     this.path = path;
     this.problems = problems;
+    this.strict = strict;
+    if (strict != null) {
+      strict.add(this);
+    }
   }
 
   /**
@@ -36,10 +49,24 @@ final class JsonMembers {
    * @throws ManagementException when the body is not an object
    */
   static JsonMembers ofBody(JsonNode body) {
+    return ofBody(body, null);
+  }
+
+  /**
+   * The members of a request's body that must not have others than are asked for, here and in the
+   * objects reached from here.
+   *
+   * @throws ManagementException when the body is not an object
+   */
+  static JsonMembers ofStrictBody(JsonNode body) {
+    return ofBody(body, new ArrayList<>());
+  }
+
+  private static JsonMembers ofBody(JsonNode body, @Nullable List<JsonMembers> strict) {
     if (!body.isObject()) {
       throw ManagementException.invalid("body", "The request content must be a JSON object.");
     }
-    return new JsonMembers(body, "", new ArrayList<>());
+    return new JsonMembers(body, "", new ArrayList<>(), strict);
   }
 
   /** Notes that a member can't be used. */
@@ -58,6 +85,9 @@ final class JsonMembers {
    * @throws ManagementException if anything was
    */
   void check() {
+    if (strict != null) {
+      strict.forEach(JsonMembers::noteUnasked);
+    }
     if (!problems.isEmpty()) {
       throw ManagementException.invalid(problems.stream().distinct().toList());
     }
@@ -96,7 +126,31 @@ final class JsonMembers {
       problem(name, "must be an object");
       value = Json.object();
     }
-    return new JsonMembers(value, target(name), problems);
+    return new JsonMembers(value, target(name), problems, strict);
+  }
+
+  /** An array of objects; without elements when it is absent. */
+  List<JsonMembers> objects(String name, int most) {
+    JsonNode array = find(name).orElse(JsonNodeFactory.instance.arrayNode());
+    List<JsonMembers> objects = new ArrayList<>();
+    if (!array.isArray() || array.size() > most) {
+      problem(name, "must be an array of at most " + most + " objects");
+      return objects;
+    }
+    for (int at = 0; at < array.size(); at++) {
+      JsonNode element = array.get(at);
+      if (!element.isObject()) {
+        problem(name + '[' + at + ']', "must be an object");
+        element = Json.object();
+      }
+      objects.add(new JsonMembers(element, target(name) + '[' + at + ']', problems, strict));
+    }
+    return objects;
+  }
+
+  /** Any value; empty when absent. */
+  Optional<JsonNode> value(String name) {
+    return find(name);
   }
 
   /** Whether there is a member of that name with another value than null. */
@@ -114,6 +168,7 @@ final class JsonMembers {
    * secrets.
    */
   Map<String, @Nullable Secret> parameters() {
+    node.fieldNames().forEachRemaining(name -> asked.add(key(name)));
     Map<String, @Nullable Secret> parameters = new LinkedHashMap<>();
     node.properties()
         .forEach(
@@ -157,7 +212,22 @@ final class JsonMembers {
     return Optional.of(text);
   }
 
+  private void noteUnasked() {
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!asked.contains(key(name))) {
+                problem(name, "is not a member that is known here");
+              }
+            });
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
   private Optional<JsonNode> find(String name) {
+    asked.add(key(name));
     Optional<JsonNode> found = Optional.empty();
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       if (member.getKey().equalsIgnoreCase(name) && !member.getValue().isNull()) {

@@ -37,5 +37,6 @@ public final class RestApplication extends ResourceConfig {
     register(new ProviderResource(services.providers(), writer));
     register(new AuthorizationResource(services.authorizations(), writer));
     register(new AccessPolicyResource(services.accessPolicies(), writer));
+    services.api().register(this);
   }
 }

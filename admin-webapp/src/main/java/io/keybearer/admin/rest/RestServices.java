@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
  * @param authorizations their authorizations
  * @param accessPolicies the access policies of those
  * @param redirectUrls the redirect URLs of providers
+ * @param api the native API's services
  */
 public record RestServices(
     BooleanSupplier ready,
@@ -27,7 +28,8 @@ public record RestServices(
     AuthorizationProviders providers,
     Authorizations authorizations,
     AccessPolicies accessPolicies,
-    RedirectUrls redirectUrls) {
+    RedirectUrls redirectUrls,
+    ApiServices api) {
   /** The servlet context's attribute that holds it. */
   public static final String ATTRIBUTE = "io.keybearer.admin.rest.services";
 }

@@ -29,13 +29,16 @@ public record AuthorizationState(String status, Optional<Problem> error) {
           "Revoked",
           "This connection's tokens were revoked; authorize it again.",
           SECRET_REQUIRED,
-          "The client secret must be given again, because an endpoint or the client id has changed.",
+          "The client secret must be given again, because an endpoint or the client id has"
+              + " changed.",
           REAUTHORIZATION_REQUIRED,
-          "This connection must be authorized again, because an endpoint or the client id has changed.",
+          "This connection must be authorized again, because an endpoint or the client id has"
+              + " changed.",
           "GrantDead",
           "The identity provider no longer accepts this connection's grant; authorize it again.",
           "OutcomeUnknown",
-          "The identity provider did not answer a refresh, so its outcome is not known; authorize it again.");
+          "The identity provider did not answer a refresh, so its outcome is not known; authorize"
+              + " it again.");
 
   /**
    * Why an authorization can't give tokens.

@@ -33,8 +33,7 @@ public final class ManagementException extends RuntimeException {
     this(kind, "", message, problems);
   }
 
-  private ManagementException(
-      Kind kind, String code, String message, List<FieldProblem> problems) {
+  private ManagementException(Kind kind, String code, String message, List<FieldProblem> problems) {
     super(message);
     this.kind = kind;
     this.code = code;
@@ -82,7 +81,8 @@ public final class ManagementException extends RuntimeException {
   public static ManagementException preconditionFailed() {
     return new ManagementException(
         Kind.PRECONDITION_FAILED,
-        "The resource is not in the state that the condition of the request names; read it again and repeat.",
+        "The resource is not in the state that the condition of the request names; read it again"
+            + " and repeat.",
         List.of());
   }
 

@@ -32,6 +32,9 @@ public final class RunningAdmin implements AutoCloseable {
   /** The address that redirect URLs and next links are made of. */
   public static final String PUBLIC_BASE_URL = "https://keys.example.com/admin";
 
+  /** The password of the keystore in {@link #folder()}. */
+  static final String KEYSTORE_PASSWORD = "changeit-for-tests";
+
   private final String databaseUrl;
   private final Path folder;
   private final Server server;
@@ -67,7 +70,7 @@ public final class RunningAdmin implements AutoCloseable {
     parameters.put("database-user", MariaDbServer.USER);
     parameters.put("database-password", MariaDbServer.PASSWORD);
     parameters.put("keystore", folder.resolve("keystore.p12").toString());
-    parameters.put("keystore-password", "changeit-for-tests");
+    parameters.put("keystore-password", KEYSTORE_PASSWORD);
     parameters.put("create-keystore", "true");
     parameters.put("bootstrap-api-token-file", folder.resolve("api-token").toString());
     parameters.put("public-base-url", PUBLIC_BASE_URL);

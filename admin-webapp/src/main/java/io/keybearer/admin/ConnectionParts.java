@@ -1,0 +1,53 @@
+package io.keybearer.admin;
+
+import io.keybearer.admin.rest.ApiServices;
+import io.keybearer.admin.service.ConnectionOperations;
+import io.keybearer.admin.service.ManagementStores;
+import io.keybearer.admin.service.OperationServices;
+import io.keybearer.credential.CredentialSettings;
+import io.keybearer.credential.CredentialTime;
+import io.keybearer.credential.TokenRenewals;
+import io.keybearer.credential.TokenRevocations;
+import io.keybearer.http.HttpSettings;
+import io.keybearer.http.OutboundHttpClient;
+import io.keybearer.oauth.ProviderCatalogue;
+import io.keybearer.oauth.TokenEndpoint;
+import io.keybearer.store.Database;
+import io.keybearer.store.GrantStore;
+import io.keybearer.store.TokenStore;
+import io.keybearer.vault.Vault;
+import java.time.InstantSource;
+
+/** The parts that talk to identity providers on behalf of connections. */
+final class ConnectionParts implements AutoCloseable {
+  private final OutboundHttpClient http;
+  private final TokenRenewals renewals;
+  private final OperationServices operations;
+
+  ConnectionParts(
+      HttpSettings httpSettings, CredentialSettings settings, Database database, Vault vault) {
+    http = new OutboundHttpClient(httpSettings);
+    TokenEndpoint endpoint = new TokenEndpoint(http, InstantSource.system());
+    ProviderCatalogue catalogue = ProviderCatalogue.bundled();
+    TokenStore tokens = new TokenStore(database, vault);
+    CredentialTime time = CredentialTime.system();
+    renewals = new TokenRenewals(tokens, endpoint, catalogue, settings, time);
+    operations =
+        new OperationServices(
+            renewals,
+            new TokenRevocations(tokens, endpoint, catalogue, settings, time),
+            new GrantStore(vault));
+  }
+
+  /** What the native API calls. */
+  ApiServices services(ManagementStores stores) {
+    return new ApiServices(new ConnectionOperations(stores, operations));
+  }
+
+  /** Ends what is under way, then the client. */
+  @Override
+  public void close() {
+    renewals.close();
+    http.close();
+  }
+}
