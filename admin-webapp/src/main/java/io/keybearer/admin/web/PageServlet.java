@@ -126,7 +126,7 @@ public final class PageServlet extends HttpServlet {
     int status =
         switch (refusal.kind()) {
           case INVALID -> 400;
-          case LIMIT_EXCEEDED -> 409;
+          case LIMIT_EXCEEDED, CONFLICT -> 409;
           case NOT_FOUND -> 404;
           case PRECONDITION_FAILED -> 412;
           case UNAVAILABLE -> 503;
