@@ -227,10 +227,7 @@ public final class ConnectionOperations {
   }
 
   private void audit(
-      Transaction transaction,
-      Actor actor,
-      StoredAuthorization authorization,
-      String action) {
+      Transaction transaction, Actor actor, StoredAuthorization authorization, String action) {
     stores
         .audit()
         .append(
