@@ -166,6 +166,7 @@ final class AdminApplication implements AutoCloseable {
         new AuthorizationProviders(stores, catalogue, rules::problem, jobs::wake),
         new Authorizations(stores, catalogue, jobs::wake),
         new AccessPolicies(stores),
+        settings.publicBaseUrl(),
         new RedirectUrls(settings.publicBaseUrl()),
         connections.services(stores));
   }

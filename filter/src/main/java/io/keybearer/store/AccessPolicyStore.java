@@ -12,16 +12,16 @@ import org.jdbi.v3.core.statement.Update;
 /** The rows of access policies. Thread-safe. */
 public final class AccessPolicyStore {
   private static final String COLUMNS =
-      "select id, uid, name, tenant_id, object_id, app_ids, version from access_policy";
+      "select ap.id, ap.uid, ap.name, ap.tenant_id, ap.object_id, ap.app_ids, ap.version"
+          + " from access_policy ap";
 
   private static final String BY_NAME =
       COLUMNS
           + " where service_id = :service and authorization_id = :authorization"
           + " and name_key = :key and incarnation = 0";
 
-  private static final String COUNT =
-      "select count(*) from access_policy where authorization_id = :authorization"
-          + " and incarnation = 0";
+  private static final RowList LIST =
+      new RowList("access_policy", "authorization_id = :parent", "name");
 
   private static final String INSERT =
       "insert into access_policy (uid, service_id, authorization_id, name, name_key, tenant_id,"
@@ -54,13 +54,22 @@ public final class AccessPolicyStore {
   }
 
   /** How many access policies the authorization has. */
-  public int count(Transaction transaction, StoredAuthorization authorization) {
-    return transaction
-        .handle()
-        .createQuery(COUNT)
-        .bind("authorization", authorization.id())
-        .mapTo(Integer.class)
-        .one();
+  public long count(Transaction transaction, StoredAuthorization authorization) {
+    return count(transaction, authorization, Optional.empty());
+  }
+
+  /** How many of the authorization's access policies a filter wants. */
+  public long count(
+      Transaction transaction, StoredAuthorization authorization, Optional<RowFilter> filter) {
+    return LIST.count(transaction.handle(), authorization.id(), filter);
+  }
+
+  /** A page of the authorization's access policies. */
+  public List<StoredAccessPolicy> list(
+      Transaction transaction, StoredAuthorization authorization, RowPage page) {
+    return LIST.page(transaction.handle(), COLUMNS, "ap", authorization.id(), page)
+        .map((row, context) -> policy(row))
+        .list();
   }
 
   /** Creates an access policy. */

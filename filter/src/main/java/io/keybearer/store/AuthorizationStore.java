@@ -42,8 +42,7 @@ public final class AuthorizationStore {
       "select id from authorization where service_id = :service and provider_id = :provider"
           + " and name_key = :key and incarnation = 0 for update";
 
-  private static final String COUNT =
-      "select count(*) from authorization where provider_id = :provider and incarnation = 0";
+  private static final RowList LIST = new RowList("authorization", "provider_id = :parent", "name");
 
   private static final String INSERT =
       "insert into authorization (uid, service_id, provider_id, name, name_key, grant_type,"
@@ -151,13 +150,21 @@ public final class AuthorizationStore {
   }
 
   /** How many authorizations the provider has. */
-  public int count(Transaction transaction, StoredProvider provider) {
-    return transaction
-        .handle()
-        .createQuery(COUNT)
-        .bind("provider", provider.id())
-        .mapTo(Integer.class)
-        .one();
+  public long count(Transaction transaction, StoredProvider provider) {
+    return count(transaction, provider, Optional.empty());
+  }
+
+  /** How many of the provider's authorizations a filter wants. */
+  public long count(Transaction transaction, StoredProvider provider, Optional<RowFilter> filter) {
+    return LIST.count(transaction.handle(), provider.id(), filter);
+  }
+
+  /** A page of the provider's authorizations. */
+  public List<StoredAuthorization> list(
+      Transaction transaction, StoredProvider provider, RowPage page) {
+    return LIST.page(transaction.handle(), COLUMNS, "a", provider.id(), page)
+        .map((row, context) -> authorization(provider, row))
+        .list();
   }
 
   /**

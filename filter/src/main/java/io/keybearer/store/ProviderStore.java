@@ -10,6 +10,7 @@ import io.keybearer.vault.Vault;
 import io.keybearer.vault.VaultException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,8 +30,8 @@ public final class ProviderStore {
   private static final String BY_NAME =
       COLUMNS + " where p.service_id = :service and p.name_key = :key and p.incarnation = 0";
 
-  private static final String COUNT =
-      "select count(*) from authorization_provider where service_id = :service and incarnation = 0";
+  private static final RowList LIST =
+      new RowList("authorization_provider", "service_id = :parent", "coalesce(display_name, name)");
 
   private static final String INSERT =
       "insert into authorization_provider (uid, service_id, name, name_key, display_name,"
@@ -94,13 +95,20 @@ public final class ProviderStore {
   }
 
   /** How many providers the service has. */
-  public int count(Transaction transaction, StoredService service) {
-    return transaction
-        .handle()
-        .createQuery(COUNT)
-        .bind("service", service.id())
-        .mapTo(Integer.class)
-        .one();
+  public long count(Transaction transaction, StoredService service) {
+    return count(transaction, service, Optional.empty());
+  }
+
+  /** How many of the service's providers a filter wants. */
+  public long count(Transaction transaction, StoredService service, Optional<RowFilter> filter) {
+    return LIST.count(transaction.handle(), service.id(), filter);
+  }
+
+  /** A page of the service's providers. */
+  public List<StoredProvider> list(Transaction transaction, StoredService service, RowPage page) {
+    return LIST.page(transaction.handle(), COLUMNS, "p", service.id(), page)
+        .map((row, context) -> provider(service, row))
+        .list();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.keybearer.admin.rest;
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AccessPolicyDraft;
+import io.keybearer.admin.service.ListQuery;
 import io.keybearer.admin.service.Resource;
 import io.keybearer.admin.service.Saved;
 import io.keybearer.model.NamedAccessPolicy;
@@ -25,10 +26,25 @@ public final class AccessPolicyResource {
 
   private final AccessPolicies policies;
   private final ResourceWriter writer;
+  private final ListPages pages;
 
-  AccessPolicyResource(AccessPolicies policies, ResourceWriter writer) {
+  AccessPolicyResource(AccessPolicies policies, ResourceWriter writer, ListPages pages) {
     this.policies = policies;
     this.writer = writer;
+    this.pages = pages;
+  }
+
+  /** Lists a page of them. */
+  @GET
+  public Response list(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Permission.READ);
+    ListQuery query = ListPages.query(context);
+    return pages.answer(
+        context,
+        query,
+        policies.list(request.name(), query),
+        true,
+        resource -> writer.accessPolicy(request, resource));
   }
 
   /** Reads one. */

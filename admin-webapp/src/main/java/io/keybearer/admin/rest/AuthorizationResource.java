@@ -3,6 +3,7 @@ package io.keybearer.admin.rest;
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.AuthorizationDraft;
 import io.keybearer.admin.service.Authorizations;
+import io.keybearer.admin.service.ListQuery;
 import io.keybearer.admin.service.Resource;
 import io.keybearer.admin.service.Saved;
 import io.keybearer.model.Authorization;
@@ -25,10 +26,25 @@ import org.jspecify.annotations.Nullable;
 public final class AuthorizationResource {
   private final Authorizations authorizations;
   private final ResourceWriter writer;
+  private final ListPages pages;
 
-  AuthorizationResource(Authorizations authorizations, ResourceWriter writer) {
+  AuthorizationResource(Authorizations authorizations, ResourceWriter writer, ListPages pages) {
     this.authorizations = authorizations;
     this.writer = writer;
+    this.pages = pages;
+  }
+
+  /** Lists a page of them. */
+  @GET
+  public Response list(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Permission.READ);
+    ListQuery query = ListPages.query(context);
+    return pages.answer(
+        context,
+        query,
+        authorizations.list(request.name(), query),
+        true,
+        resource -> writer.authorization(request, resource));
   }
 
   /** Reads one. */

@@ -2,6 +2,7 @@ package io.keybearer.admin.rest;
 
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.AuthorizationProviders;
+import io.keybearer.admin.service.ListQuery;
 import io.keybearer.admin.service.ProviderDraft;
 import io.keybearer.admin.service.Resource;
 import io.keybearer.admin.service.Saved;
@@ -29,10 +30,25 @@ public final class ProviderResource {
 
   private final AuthorizationProviders providers;
   private final ResourceWriter writer;
+  private final ListPages pages;
 
-  ProviderResource(AuthorizationProviders providers, ResourceWriter writer) {
+  ProviderResource(AuthorizationProviders providers, ResourceWriter writer, ListPages pages) {
     this.providers = providers;
     this.writer = writer;
+    this.pages = pages;
+  }
+
+  /** Lists a page of them. */
+  @GET
+  public Response list(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Permission.READ);
+    ListQuery query = ListPages.query(context);
+    return pages.answer(
+        context,
+        query,
+        providers.list(request.name(), query),
+        false,
+        resource -> writer.provider(request, resource));
   }
 
   /** Reads one. */

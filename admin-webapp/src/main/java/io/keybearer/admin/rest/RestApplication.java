@@ -33,10 +33,11 @@ public final class RestApplication extends ResourceConfig {
     register(new AnswerHeadersFilter());
     register(new ErrorMapper());
     ResourceWriter writer = new ResourceWriter(services.redirectUrls());
+    ListPages pages = new ListPages(services.publicBaseUrl());
     register(new ServiceResource(services.services(), writer));
-    register(new ProviderResource(services.providers(), writer));
-    register(new AuthorizationResource(services.authorizations(), writer));
-    register(new AccessPolicyResource(services.accessPolicies(), writer));
+    register(new ProviderResource(services.providers(), writer, pages));
+    register(new AuthorizationResource(services.authorizations(), writer, pages));
+    register(new AccessPolicyResource(services.accessPolicies(), writer, pages));
     services.api().register(this);
   }
 }

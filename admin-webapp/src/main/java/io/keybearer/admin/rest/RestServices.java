@@ -6,6 +6,7 @@ import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
+import java.net.URI;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.BooleanSupplier;
  * @param providers the authorization providers
  * @param authorizations their authorizations
  * @param accessPolicies the access policies of those
+ * @param publicBaseUrl where clients reach the application
  * @param redirectUrls the redirect URLs of providers
  * @param api the native API's services
  */
@@ -28,6 +30,7 @@ public record RestServices(
     AuthorizationProviders providers,
     Authorizations authorizations,
     AccessPolicies accessPolicies,
+    URI publicBaseUrl,
     RedirectUrls redirectUrls,
     ApiServices api) {
   /** The servlet context's attribute that holds it. */

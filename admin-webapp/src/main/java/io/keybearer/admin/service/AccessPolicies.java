@@ -4,6 +4,7 @@ import io.keybearer.model.NamedAccessPolicy;
 import io.keybearer.model.ResourceKey;
 import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.ChangeEvents;
+import io.keybearer.store.RowFilter;
 import io.keybearer.store.StoredAccessPolicy;
 import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.StoredService;
@@ -40,6 +41,27 @@ public final class AccessPolicies {
               .map(policy -> UseCase.resource(authorization, policy))
               .orElseThrow(
                   () -> ManagementException.notFound("access policy", name.accessPolicy()));
+        });
+  }
+
+  /**
+   * A part of an authorization's access policies.
+   *
+   * @throws ManagementException when the filter can't be read, or there is no such authorization
+   */
+  public ResourcePage<NamedAccessPolicy> list(ResourceName authorization, ListQuery query) {
+    Optional<RowFilter> filter = Listing.filter(query);
+    return useCase.run(
+        transaction -> {
+          StoredAuthorization of = useCase.authorization(transaction, authorization);
+          return Listing.page(
+              query,
+              filter,
+              page ->
+                  stores.accessPolicies().list(transaction, of, page).stream()
+                      .map(policy -> UseCase.resource(of, policy))
+                      .toList(),
+              wanted -> stores.accessPolicies().count(transaction, of, wanted));
         });
   }
 

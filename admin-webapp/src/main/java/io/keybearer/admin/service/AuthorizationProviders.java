@@ -7,6 +7,7 @@ import io.keybearer.model.Secret;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.store.ChangeEvents;
 import io.keybearer.store.ProviderStore;
+import io.keybearer.store.RowFilter;
 import io.keybearer.store.StoredProvider;
 import io.keybearer.store.StoredService;
 import io.keybearer.store.Transaction;
@@ -52,6 +53,27 @@ public final class AuthorizationProviders {
    */
   public Resource<AuthorizationProvider> get(ResourceName name) {
     return useCase.run(transaction -> UseCase.resource(useCase.provider(transaction, name)));
+  }
+
+  /**
+   * A part of a service's providers.
+   *
+   * @throws ManagementException when the filter can't be read, or there is no such service
+   */
+  public ResourcePage<AuthorizationProvider> list(ResourceName service, ListQuery query) {
+    Optional<RowFilter> filter = Listing.filter(query);
+    return useCase.run(
+        transaction -> {
+          StoredService of = useCase.service(transaction, service);
+          return Listing.page(
+              query,
+              filter,
+              page ->
+                  stores.providers().list(transaction, of, page).stream()
+                      .map(UseCase::resource)
+                      .toList(),
+              wanted -> stores.providers().count(transaction, of, wanted));
+        });
   }
 
   /**

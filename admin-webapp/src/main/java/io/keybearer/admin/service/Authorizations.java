@@ -10,6 +10,7 @@ import io.keybearer.oauth.ParameterDefinition;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.store.AuthorizationStore;
 import io.keybearer.store.ChangeEvents;
+import io.keybearer.store.RowFilter;
 import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.StoredProvider;
 import io.keybearer.store.Transaction;
@@ -50,6 +51,27 @@ public final class Authorizations {
    */
   public Resource<Authorization> get(ResourceName name) {
     return useCase.run(transaction -> UseCase.resource(useCase.authorization(transaction, name)));
+  }
+
+  /**
+   * A part of a provider's authorizations.
+   *
+   * @throws ManagementException when the filter can't be read, or there is no such provider
+   */
+  public ResourcePage<Authorization> list(ResourceName provider, ListQuery query) {
+    Optional<RowFilter> filter = Listing.filter(query);
+    return useCase.run(
+        transaction -> {
+          StoredProvider of = useCase.provider(transaction, provider);
+          return Listing.page(
+              query,
+              filter,
+              page ->
+                  stores.authorizations().list(transaction, of, page).stream()
+                      .map(UseCase::resource)
+                      .toList(),
+              wanted -> stores.authorizations().count(transaction, of, wanted));
+        });
   }
 
   /**
