@@ -8,6 +8,7 @@ import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
 import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
@@ -122,6 +123,12 @@ final class AdminApplication implements AutoCloseable {
     return new WebServices(
         startUp::isDone,
         request -> Optional.empty(),
+        restServices.providers(),
+        restServices.authorizations(),
+        restServices.accessPolicies(),
+        restServices.services(),
+        new IdentityProviders(ProviderCatalogue.bundled()),
+        restServices.redirectUrls(),
         new Connections(stores, new ConnectionSearch()));
   }
 

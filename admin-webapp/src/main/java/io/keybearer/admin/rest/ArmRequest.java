@@ -33,7 +33,6 @@ final class ArmRequest {
   private static final Pattern RESOURCE_GROUP = Pattern.compile("[^\\p{Cntrl}/<>%&?\\\\]{1,90}");
   private static final Pattern SERVICE =
       Pattern.compile("(?=.{1,50}$)[a-zA-Z]([a-zA-Z0-9-]*[a-zA-Z0-9])?");
-  private static final Pattern ID = Pattern.compile("[^*#&+:<>?\\p{Cntrl}]{1,256}");
 
   private final ContainerRequestContext context;
   private final Principal principal;
@@ -76,10 +75,9 @@ final class ArmRequest {
         "must begin with a letter, go on with letters, digits and hyphens, not end with a hyphen,"
             + " and have 1 to 50 characters",
         problems);
-    String id = "must have 1 to 256 characters and none of * # & + : < > ? or control characters";
-    check("provider", "authorizationProviderId", ID, id, problems);
-    check("authorization", "authorizationId", ID, id, problems);
-    check("accessPolicy", "authorizationAccessPolicyId", ID, id, problems);
+    checkId("provider", "authorizationProviderId", problems);
+    checkId("authorization", "authorizationId", problems);
+    checkId("accessPolicy", "authorizationAccessPolicyId", problems);
     if (!problems.isEmpty()) {
       throw ManagementException.invalid(problems);
     }
@@ -90,6 +88,13 @@ final class ArmRequest {
     String value = path.getFirst(name);
     if (value != null && (value.isBlank() || !pattern.matcher(value).matches())) {
       problems.add(new FieldProblem(target, message));
+    }
+  }
+
+  private void checkId(String name, String target, List<FieldProblem> problems) {
+    String value = path.getFirst(name);
+    if (value != null) {
+      ResourceName.problem(target, value).ifPresent(problems::add);
     }
   }
 

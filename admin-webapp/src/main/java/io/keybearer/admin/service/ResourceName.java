@@ -1,6 +1,8 @@
 package io.keybearer.admin.service;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Names a resource from its service down: the provider's id, then the authorization's, then the
@@ -10,6 +12,8 @@ import java.util.List;
  * @param ids none for the service itself, up to three otherwise
  */
 public record ResourceName(String service, List<String> ids) {
+  private static final Pattern ID = Pattern.compile("[^*#&+:<>?\\p{Cntrl}]{1,256}");
+
   /** Copies the ids. */
   public ResourceName {
     ids = List.copyOf(ids);
@@ -18,6 +22,21 @@ public record ResourceName(String service, List<String> ids) {
   /** The name of a service, or of what is under it. */
   public static ResourceName of(String service, String... ids) {
     return new ResourceName(service, List.of(ids));
+  }
+
+  /**
+   * What is wrong with an id, by the management API's rule.
+   *
+   * @param target the field that holds it
+   * @return empty when nothing is
+   */
+  public static Optional<FieldProblem> problem(String target, String id) {
+    return id.isBlank() || !ID.matcher(id).matches()
+        ? Optional.of(
+            new FieldProblem(
+                target,
+                "must have 1 to 256 characters and none of * # & + : < > ? or control characters"))
+        : Optional.empty();
   }
 
   /** The authorization provider's id. */

@@ -1,5 +1,6 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.service.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,11 @@ final class PageRequest {
    */
   Visitor signedIn() {
     return visitor.orElseThrow(() -> new IllegalStateException("the page is open to anybody"));
+  }
+
+  /** Who is signed in, as audit rows name them. */
+  Actor actor() {
+    return new Actor(signedIn().principal().name());
   }
 
   /** The container's request. */

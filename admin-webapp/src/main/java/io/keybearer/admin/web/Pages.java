@@ -13,6 +13,24 @@ final class Pages {
     return List.of(
         Route.open("/ui/theme", new ThemePage()),
         Route.of(
+            "/ui/providers/new",
+            new NewProviderPage(
+                services.providers(),
+                services.identityProviders(),
+                services.redirectUrls(),
+                service),
+            Permission.EDIT,
+            Permission.EDIT),
+        Route.of(
+            "/ui/providers/{provider}/connections/new",
+            new NewConnectionPage(
+                services.providers(),
+                services.authorizations(),
+                services.identityProviders(),
+                service),
+            Permission.EDIT,
+            Permission.EDIT),
+        Route.of(
             "/ui/connections",
             new ConnectionsPage(services.connections(), service),
             Permission.READ,

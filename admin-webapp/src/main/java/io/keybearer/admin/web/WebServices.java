@@ -1,6 +1,12 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.service.AccessPolicies;
+import io.keybearer.admin.service.AuthorizationProviders;
+import io.keybearer.admin.service.Authorizations;
 import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.IdentityProviders;
+import io.keybearer.admin.service.RedirectUrls;
+import io.keybearer.admin.service.Services;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -9,9 +15,24 @@ import java.util.function.BooleanSupplier;
  *
  * @param ready whether the store can be used; until then every page is the one that says so
  * @param visitors who is signed in
+ * @param providers the authorization providers
+ * @param authorizations their authorizations
+ * @param accessPolicies the access policies of those
+ * @param services the services
+ * @param identityProviders the kinds of providers
+ * @param redirectUrls the redirect URLs of providers
  * @param connections what is known of connections
  */
-public record WebServices(BooleanSupplier ready, Visitors visitors, Connections connections) {
+public record WebServices(
+    BooleanSupplier ready,
+    Visitors visitors,
+    AuthorizationProviders providers,
+    Authorizations authorizations,
+    AccessPolicies accessPolicies,
+    Services services,
+    IdentityProviders identityProviders,
+    RedirectUrls redirectUrls,
+    Connections connections) {
   /** The servlet context's attribute that holds it. */
   public static final String ATTRIBUTE = "io.keybearer.admin.web.services";
 }

@@ -1,0 +1,152 @@
+package io.keybearer.admin.web;
+
+import io.keybearer.admin.service.AuthorizationProviders;
+import io.keybearer.admin.service.IdentityProviderDescription;
+import io.keybearer.admin.service.IdentityProviders;
+import io.keybearer.admin.service.ManagementException;
+import io.keybearer.admin.service.Precondition;
+import io.keybearer.admin.service.RedirectUrls;
+import io.keybearer.admin.service.ResourceName;
+import io.keybearer.model.GrantType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@code /ui/providers/new}: the gallery of identity providers, and with {@code type} the form of
+ * one. What is created is new: an id that is taken is an error of the form, never a change.
+ */
+final class NewProviderPage implements Page {
+  private static final String ID = "id";
+  private static final Precondition NEW = Precondition.of(Optional.empty(), Optional.of("*"));
+
+  private final AuthorizationProviders providers;
+  private final IdentityProviders identityProviders;
+  private final RedirectUrls redirectUrls;
+  private final String service;
+
+  NewProviderPage(
+      AuthorizationProviders providers,
+      IdentityProviders identityProviders,
+      RedirectUrls redirectUrls,
+      String service) {
+    this.providers = providers;
+    this.identityProviders = identityProviders;
+    this.redirectUrls = redirectUrls;
+    this.service = service;
+  }
+
+  @Override
+  public Answer get(PageRequest request) {
+    Optional<IdentityProviderDescription> type = identityProviders.find(request.field("type"));
+    if (type.isEmpty()) {
+      return gallery(request);
+    }
+    String name = type.get().name();
+    return show(
+        request,
+        200,
+        type.get(),
+        field -> field.equals(ID) ? name : request.field(field),
+        form -> form);
+  }
+
+  @Override
+  public Answer post(PageRequest request) {
+    Optional<IdentityProviderDescription> type = identityProviders.find(request.field("type"));
+    if (type.isEmpty()) {
+      return gallery(request);
+    }
+    ResourceName name = ResourceName.of(service, request.field(ID));
+    try {
+      ResourceName.problem(ID, name.provider())
+          .ifPresent(
+              problem -> {
+                throw ManagementException.invalid(List.of(problem));
+              });
+      providers.put(
+          request.actor(),
+          name,
+          new ProviderForm(type.get(), grant(request, type.get())).draft(request),
+          NEW);
+    } catch (ManagementException e) {
+      return show(request, 400, type.get(), request::field, form -> wrong(request, form, e));
+    }
+    return new Answer.Redirect(
+        Address.of("/ui/providers", name.provider(), "connections", "new")
+            .with("done", "provider-created")
+            .text());
+  }
+
+  private static Form wrong(PageRequest request, Form form, ManagementException refusal) {
+    return switch (refusal.kind()) {
+      case INVALID -> form.with(refusal.problems());
+      case PRECONDITION_FAILED -> form.with(request.t("provider.exists"));
+      case LIMIT_EXCEEDED -> form.with(String.valueOf(refusal.getMessage()));
+      default -> throw refusal;
+    };
+  }
+
+  private Answer show(
+      PageRequest request,
+      int status,
+      IdentityProviderDescription type,
+      UnaryOperator<String> values,
+      UnaryOperator<Form> marks) {
+    GrantType grant = grant(request, type);
+    List<Field> fields = new ArrayList<>();
+    fields.add(
+        Field.of(
+            ID,
+            request.t("provider.id"),
+            request.t("provider.id.help"),
+            values.apply(ID),
+            Field.Kind.TEXT,
+            true));
+    fields.addAll(new ProviderForm(type, grant).fields(request.texts(), values, false));
+    boolean code = grant == GrantType.AUTHORIZATION_CODE;
+    return new Answer.Html(
+        status,
+        "provider-new",
+        new ProviderFormModel(
+            request.frame("providers", request.t("provider.new", type.displayName())),
+            type.name(),
+            type.displayName(),
+            type.docsUrl(),
+            type.notes(),
+            grant,
+            type.grants().keySet().stream().filter(other -> other != grant).toList(),
+            code ? redirectUrls.of(service, values.apply(ID)) : "",
+            redirectUrls.of(service, ""),
+            marks.apply(Form.of(fields))));
+  }
+
+  private static GrantType grant(PageRequest request, IdentityProviderDescription type) {
+    return GrantType.named(request.field("grant"))
+        .filter(type.grants()::containsKey)
+        .orElseGet(() -> type.grants().keySet().iterator().next());
+  }
+
+  private Answer gallery(PageRequest request) {
+    String search = request.field("q");
+    String wanted = search.toLowerCase(Locale.ROOT);
+    List<GalleryModel.Card> cards =
+        identityProviders.all().stream()
+            .map(GalleryModel.Card::of)
+            .filter(
+                card ->
+                    (card.name() + ' ' + card.displayName() + ' ' + card.category())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(wanted))
+            .toList();
+    return Answer.html(
+        "gallery",
+        new GalleryModel(
+            request.frame("providers", request.t("gallery.title")),
+            search,
+            cards.stream().filter(card -> card.category().isEmpty()).toList(),
+            cards.stream().filter(card -> !card.category().isEmpty()).toList()));
+  }
+}

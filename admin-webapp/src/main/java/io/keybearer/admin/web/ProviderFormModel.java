@@ -1,0 +1,32 @@
+package io.keybearer.admin.web;
+
+import io.keybearer.model.GrantType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the page of a new credential provider shows.
+ *
+ * @param frame around it
+ * @param type the catalogue's name
+ * @param typeName what people call it
+ * @param docsUrl its documentation
+ * @param notes what is peculiar about it
+ * @param grantType the grant that the form is for
+ * @param otherGrants the grants it could be for as well
+ * @param redirectUrl what to enter at the identity provider, for the id that the form proposes;
+ *     empty for client credentials
+ * @param redirectBase the redirect URL without the id
+ * @param form the form
+ */
+public record ProviderFormModel(
+    Frame frame,
+    String type,
+    String typeName,
+    Optional<String> docsUrl,
+    List<String> notes,
+    GrantType grantType,
+    List<GrantType> otherGrants,
+    String redirectUrl,
+    String redirectBase,
+    Form form) {}
