@@ -169,7 +169,8 @@ final class AdminApplication implements AutoCloseable {
     return new RestServices(
         startUp::isDone,
         access,
-        new Services(stores),
+        new Services(stores, uid -> keys.ensureCurrent(uid, keySettings.suite())),
+        new IdentityProviders(catalogue),
         new AuthorizationProviders(stores, catalogue, rules::problem, jobs::wake),
         new Authorizations(stores, catalogue, jobs::wake),
         new AccessPolicies(stores),

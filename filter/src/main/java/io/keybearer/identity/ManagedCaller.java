@@ -62,12 +62,13 @@ public final class ManagedCaller implements AutoCloseable {
     }
     CallerIdentity caller = now.caller();
     if (caller == null) {
-      throw new CallerException(
-          "AccessDenied",
-          now.identity().isEmpty()
-              ? "There is no service '" + service + "' in the store."
-              : "The service '" + service + "' has no identity of its own.",
-          null);
+      throw now.identity().isEmpty()
+          ? new CallerException(
+              "AccessDenied", "There is no service '" + service + "' in the store.", null)
+          : new CallerException(
+              "ServiceHasNoIdentity",
+              "The service '" + service + "' has no identity of its own.",
+              null);
     }
     return caller;
   }

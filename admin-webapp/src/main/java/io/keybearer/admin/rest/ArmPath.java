@@ -13,10 +13,16 @@ import java.util.stream.Collectors;
  * matrix parameter.
  */
 final class ArmPath {
-  /** The path of a service, as a template. */
-  static final String SERVICE =
+  /** The path of the collection of services, as a template. */
+  static final String SERVICES =
       "subscriptions/{subscription}/resourceGroups/{resourceGroup}"
-          + "/providers/Microsoft.ApiManagement/service/{service}";
+          + "/providers/Microsoft.ApiManagement/service";
+
+  /** The path of a service, as a template. */
+  static final String SERVICE = SERVICES + "/{service}";
+
+  /** The path of the collection of identity providers, as a template. */
+  static final String IDENTITY_PROVIDERS = SERVICE + "/authorizationIdentityProviders";
 
   /** The path of the collection of authorization providers, as a template. */
   static final String PROVIDERS = SERVICE + "/authorizationProviders";

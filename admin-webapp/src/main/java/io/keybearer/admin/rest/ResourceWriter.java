@@ -99,6 +99,16 @@ final class ResourceWriter {
     return body;
   }
 
+  /** The envelope of a kind of identity provider. */
+  ObjectNode identityProvider(ArmRequest request, ResourceName service, String name) {
+    String type = "authorizationIdentityProviders";
+    String parent = envelope(request, service).get("id").textValue();
+    return Json.object()
+        .put("id", parent + '/' + type + '/' + name)
+        .put("name", name)
+        .put("type", SERVICE_TYPE + '/' + type);
+  }
+
   private static ObjectNode envelope(ArmRequest request, ResourceName name) {
     StringBuilder id =
         new StringBuilder("/subscriptions/")

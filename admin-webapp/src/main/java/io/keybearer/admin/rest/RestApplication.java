@@ -35,6 +35,8 @@ public final class RestApplication extends ResourceConfig {
     ResourceWriter writer = new ResourceWriter(services.redirectUrls());
     ListPages pages = new ListPages(services.publicBaseUrl());
     register(new ServiceResource(services.services(), writer));
+    register(
+        new IdentityProviderResource(services.identityProviders(), services.services(), writer));
     register(new ProviderResource(services.providers(), writer, pages));
     register(new AuthorizationResource(services.authorizations(), writer, pages));
     register(new AccessPolicyResource(services.accessPolicies(), writer, pages));

@@ -4,6 +4,7 @@ import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
+import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
  * @param ready whether the store can be used; until then every request is answered 503
  * @param access who may do what
  * @param services the services
+ * @param identityProviders the kinds of identity providers
  * @param providers the authorization providers
  * @param authorizations their authorizations
  * @param accessPolicies the access policies of those
@@ -27,6 +29,7 @@ public record RestServices(
     BooleanSupplier ready,
     AccessControl access,
     Services services,
+    IdentityProviders identityProviders,
     AuthorizationProviders providers,
     Authorizations authorizations,
     AccessPolicies accessPolicies,

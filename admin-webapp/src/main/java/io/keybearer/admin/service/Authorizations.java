@@ -8,9 +8,11 @@ import io.keybearer.model.Secret;
 import io.keybearer.oauth.IdentityProvider;
 import io.keybearer.oauth.ParameterDefinition;
 import io.keybearer.oauth.ProviderCatalogue;
+import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.AuthorizationStore;
 import io.keybearer.store.ChangeEvents;
 import io.keybearer.store.RowFilter;
+import io.keybearer.store.StoredAccessPolicy;
 import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.StoredProvider;
 import io.keybearer.store.Transaction;
@@ -75,8 +77,10 @@ public final class Authorizations {
   }
 
   /**
-   * Creates an authorization, or changes the one of that name. A new one for authorization code
-   * waits for somebody to log in; one for client credentials can be used at once.
+   * Creates an authorization, or changes the one of that name. A new one gets the access policy of
+   * the service's own identity in the same transaction where the draft or the service says so. A
+   * new one for authorization code waits for somebody to log in; one for client credentials can be
+   * used at once.
    *
    * @throws ManagementException when the draft can't be used, the precondition does not hold, the
    *     provider does not exist or has as many authorizations as it may
@@ -95,6 +99,9 @@ public final class Authorizations {
             update(transaction, current.get(), parameters);
           } else {
             create(transaction, provider, name, parameters);
+            if (draft.gatewayAccess() || provider.service().defaultAccessPolicy()) {
+              allowGateways(transaction, provider, actor, name);
+            }
           }
           Resource<Authorization> resource =
               UseCase.resource(
@@ -192,6 +199,36 @@ public final class Authorizations {
           "A provider can have at most " + MOST_AUTHORIZATIONS + " authorizations.");
     }
     stores.authorizations().insert(transaction, provider, name.authorization(), values);
+  }
+
+  /** Its policy is named as Azure's console names them: by the principal. */
+  private void allowGateways(
+      Transaction transaction, StoredProvider provider, Actor actor, ResourceName name) {
+    StoredAuthorization created =
+        stores.authorizations().find(transaction, provider, name.authorization()).orElseThrow();
+    provider
+        .service()
+        .identity()
+        .managedIdentity()
+        .ifPresent(
+            gateway -> {
+              String principal = gateway.principalId().toString();
+              StoredAccessPolicy policy =
+                  stores
+                      .accessPolicies()
+                      .insert(
+                          transaction,
+                          created,
+                          principal,
+                          new AccessPolicyStore.Values(
+                              gateway.tenantId().toString(), principal, List.of()));
+              useCase.audit(
+                  transaction,
+                  provider.service(),
+                  actor,
+                  "accessPolicy.create",
+                  UseCase.resource(created, policy).name());
+            });
   }
 
   private void update(
