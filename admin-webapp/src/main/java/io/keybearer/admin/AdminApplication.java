@@ -129,7 +129,8 @@ final class AdminApplication implements AutoCloseable {
         restServices.services(),
         new IdentityProviders(ProviderCatalogue.bundled()),
         restServices.redirectUrls(),
-        new Connections(stores, new ConnectionSearch()));
+        new Connections(stores, new ConnectionSearch()),
+        restServices.api().connections());
   }
 
   @Override

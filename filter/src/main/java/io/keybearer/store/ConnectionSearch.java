@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +162,38 @@ public final class ConnectionSearch {
             (row, context) ->
                 Map.entry(ConnectionState.valueOf(row.getString("state")), row.getInt("number")))
         .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+    return counts;
+  }
+
+  /**
+   * How many connections of each of these providers are in each state.
+   *
+   * @param providers the providers' ids
+   * @return by the keys of those that have any
+   */
+  public Map<String, Map<ConnectionState, Integer>> counts(
+      Transaction transaction, StoredService service, List<String> providers) {
+    Map<String, Map<ConnectionState, Integer>> counts = new HashMap<>();
+    if (providers.isEmpty()) {
+      return counts;
+    }
+    transaction
+        .handle()
+        .createQuery(
+            "select p.name_key, "
+                + STATE
+                + " as state, count(*) as number"
+                + FROM
+                + " and p.incarnation = 0 and p.name_key in (<keys>) group by 1, 2")
+        .bind("service", service.id())
+        .bindList("keys", providers.stream().map(ResourceKey::of).toList())
+        .map(
+            (row, context) ->
+                counts
+                    .computeIfAbsent(
+                        row.getString("name_key"), key -> new EnumMap<>(ConnectionState.class))
+                    .put(ConnectionState.valueOf(row.getString("state")), row.getInt("number")))
+        .list();
     return counts;
   }
 

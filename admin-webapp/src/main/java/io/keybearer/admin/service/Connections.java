@@ -2,6 +2,7 @@ package io.keybearer.admin.service;
 
 import io.keybearer.model.Connection;
 import io.keybearer.model.ConnectionState;
+import io.keybearer.model.ResourceKey;
 import io.keybearer.store.ConnectionSearch;
 import io.keybearer.store.ConnectionSearch.Filter;
 import io.keybearer.store.ConnectionSearch.Found;
@@ -106,6 +107,20 @@ public final class Connections {
     return useCase.run(
         transaction ->
             search.counts(transaction, useCase.service(transaction, ResourceName.of(service))));
+  }
+
+  /**
+   * How many connections of each of these providers stand how.
+   *
+   * @param providers the providers' ids
+   * @return by {@link ResourceKey} of the id; a provider without connections is not in it
+   * @throws ManagementException when there is no such service, or the store can't be used
+   */
+  public Map<String, Map<ConnectionState, Integer>> counts(String service, List<String> providers) {
+    return useCase.run(
+        transaction ->
+            search.counts(
+                transaction, useCase.service(transaction, ResourceName.of(service)), providers));
   }
 
   private static String text(Position position) {

@@ -72,6 +72,11 @@ public record Frame(
     return url(Address.of("/ui/connections", provider, connection).text());
   }
 
+  /** A text as a value of a query. */
+  public static String query(String text) {
+    return PageRequest.encoded(text);
+  }
+
   /** The address of an asset. */
   public String asset(String file) {
     return contextPath + "/assets/" + assets + '/' + file;

@@ -1,6 +1,7 @@
 package io.keybearer.admin.web;
 
 import io.keybearer.admin.service.Actor;
+import io.keybearer.admin.service.ResourceName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +90,11 @@ final class PageRequest {
    */
   Visitor signedIn() {
     return visitor.orElseThrow(() -> new IllegalStateException("the page is open to anybody"));
+  }
+
+  /** The connection that the path names by {@code {provider}} and {@code {connection}}. */
+  ResourceName connection(String service) {
+    return ResourceName.of(service, variable("provider"), variable("connection"));
   }
 
   /** Who is signed in, as audit rows name them. */

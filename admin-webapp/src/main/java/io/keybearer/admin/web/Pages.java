@@ -10,6 +10,9 @@ final class Pages {
   /** The pages over these services. */
   static List<Route> of(WebServices services) {
     String service = "default";
+    ConnectionPage connection =
+        new ConnectionPage(
+            services.connections(), services.accessPolicies(), services.services(), service);
     return List.of(
         Route.open("/ui/theme", new ThemePage()),
         Route.of(
@@ -30,6 +33,50 @@ final class Pages {
                 service),
             Permission.EDIT,
             Permission.EDIT),
+        Route.of(
+            "/ui/providers",
+            new ProvidersPage(
+                services.providers(),
+                services.connections(),
+                services.identityProviders(),
+                service),
+            Permission.READ,
+            Permission.EDIT),
+        Route.of(
+            "/ui/providers/{provider}",
+            new ProviderPage(
+                services.providers(),
+                services.connections(),
+                services.identityProviders(),
+                services.redirectUrls(),
+                service),
+            Permission.READ,
+            Permission.EDIT),
+        Route.of(
+            "/ui/providers/{provider}/delete",
+            new DeleteProviderPage(services.providers(), services.connections(), service),
+            Permission.EDIT,
+            Permission.EDIT),
+        Route.of(
+            "/ui/connections/{provider}/{connection}",
+            connection,
+            Permission.READ,
+            Permission.EDIT),
+        Route.of(
+            "/ui/connections/{provider}/{connection}/delete",
+            new DeleteConnectionPage(services.authorizations(), services.connections(), service),
+            Permission.EDIT,
+            Permission.EDIT),
+        Route.of(
+            "/ui/connections/{provider}/{connection}/access-policies/{policy}/delete",
+            new DeleteAccessPolicyPage(services.accessPolicies(), service),
+            Permission.EDIT,
+            Permission.EDIT),
+        Route.of(
+            "/ui/connections/{provider}/{connection}/{action}",
+            new ConnectionActionPage(services.operations(), connection, service),
+            Permission.OPERATE,
+            Permission.OPERATE),
         Route.of(
             "/ui/connections",
             new ConnectionsPage(services.connections(), service),

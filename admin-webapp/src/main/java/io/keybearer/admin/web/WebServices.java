@@ -3,6 +3,7 @@ package io.keybearer.admin.web;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
+import io.keybearer.admin.service.ConnectionOperations;
 import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.RedirectUrls;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
  * @param identityProviders the kinds of providers
  * @param redirectUrls the redirect URLs of providers
  * @param connections what is known of connections
+ * @param operations what can be done with them
  */
 public record WebServices(
     BooleanSupplier ready,
@@ -32,7 +34,8 @@ public record WebServices(
     Services services,
     IdentityProviders identityProviders,
     RedirectUrls redirectUrls,
-    Connections connections) {
+    Connections connections,
+    ConnectionOperations operations) {
   /** The servlet context's attribute that holds it. */
   public static final String ATTRIBUTE = "io.keybearer.admin.web.services";
 }

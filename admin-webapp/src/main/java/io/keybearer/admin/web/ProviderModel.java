@@ -1,0 +1,32 @@
+package io.keybearer.admin.web;
+
+import io.keybearer.model.ConnectionState;
+import io.keybearer.model.GrantType;
+import java.util.Map;
+
+/**
+ * What the page of a credential provider shows.
+ *
+ * @param frame around it
+ * @param name its id
+ * @param identityProvider what kind it is, as people call it
+ * @param grantType how its tokens are obtained
+ * @param redirectUrl what is entered at the identity provider; empty for client credentials
+ * @param counts how many of its connections stand how; those with none are left out
+ * @param entityTag its state, which the form brings back
+ * @param form its settings
+ */
+public record ProviderModel(
+    Frame frame,
+    String name,
+    String identityProvider,
+    GrantType grantType,
+    String redirectUrl,
+    Map<ConnectionState, Integer> counts,
+    String entityTag,
+    Form form) {
+  /** How many connections it has. */
+  public int connections() {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

@@ -1,0 +1,131 @@
+package io.keybearer.admin.web;
+
+import io.keybearer.admin.service.AuthorizationProviders;
+import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.IdentityProviderDescription;
+import io.keybearer.admin.service.IdentityProviders;
+import io.keybearer.admin.service.ManagementException;
+import io.keybearer.admin.service.Precondition;
+import io.keybearer.admin.service.RedirectUrls;
+import io.keybearer.admin.service.Resource;
+import io.keybearer.admin.service.ResourceName;
+import io.keybearer.model.AuthorizationProvider;
+import io.keybearer.model.GrantType;
+import io.keybearer.model.ResourceKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@code /ui/providers/{provider}}: a credential provider with its settings. A save counts only if
+ * nobody else has saved since the page was shown.
+ */
+final class ProviderPage implements Page {
+  private final AuthorizationProviders providers;
+  private final Connections connections;
+  private final IdentityProviders identityProviders;
+  private final RedirectUrls redirectUrls;
+  private final String service;
+
+  ProviderPage(
+      AuthorizationProviders providers,
+      Connections connections,
+      IdentityProviders identityProviders,
+      RedirectUrls redirectUrls,
+      String service) {
+    this.providers = providers;
+    this.connections = connections;
+    this.identityProviders = identityProviders;
+    this.redirectUrls = redirectUrls;
+    this.service = service;
+  }
+
+  @Override
+  public Answer get(PageRequest request) {
+    Resource<AuthorizationProvider> found = found(request);
+    AuthorizationProvider provider = found.value();
+    return show(
+        request,
+        200,
+        found,
+        found.entityTag().text(),
+        field ->
+            field.equals("displayName")
+                ? provider.displayName().orElse("")
+                : provider.parameters().getOrDefault(field, Optional.empty()).orElse(""),
+        form -> form);
+  }
+
+  @Override
+  public Answer post(PageRequest request) {
+    Resource<AuthorizationProvider> found = found(request);
+    String entityTag = request.field("entity-tag");
+    try {
+      providers.put(
+          request.actor(),
+          found.name(),
+          form(found.value()).draft(request),
+          Precondition.of(Optional.of(entityTag), Optional.empty()));
+    } catch (ManagementException e) {
+      UnaryOperator<Form> marks =
+          switch (e.kind()) {
+            case INVALID -> form -> form.with(e.problems());
+            case PRECONDITION_FAILED -> form -> form.with(request.t("form.changed"));
+            default -> throw e;
+          };
+      return show(request, 400, found, entityTag, request::field, marks);
+    }
+    return new Answer.Redirect(
+        Address.of("/ui/providers", found.name().provider()).with("done", "saved").text());
+  }
+
+  private Resource<AuthorizationProvider> found(PageRequest request) {
+    return providers.get(ResourceName.of(service, request.variable("provider")));
+  }
+
+  private ProviderForm form(AuthorizationProvider provider) {
+    return new ProviderForm(type(provider), provider.grantType());
+  }
+
+  /** The catalogue's entry; of one that this release does not know, one without fields. */
+  private IdentityProviderDescription type(AuthorizationProvider provider) {
+    String name = provider.identityProvider();
+    return identityProviders
+        .find(name)
+        .orElseGet(
+            () ->
+                new IdentityProviderDescription(
+                    name,
+                    name,
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Map.of(provider.grantType(), List.of())));
+  }
+
+  private Answer show(
+      PageRequest request,
+      int status,
+      Resource<AuthorizationProvider> found,
+      String entityTag,
+      UnaryOperator<String> values,
+      UnaryOperator<Form> marks) {
+    AuthorizationProvider provider = found.value();
+    boolean code = provider.grantType() == GrantType.AUTHORIZATION_CODE;
+    return new Answer.Html(
+        status,
+        "provider",
+        new ProviderModel(
+            request.frame("providers", provider.displayName().orElse(provider.name())),
+            provider.name(),
+            type(provider).displayName(),
+            provider.grantType(),
+            code ? redirectUrls.of(service, provider.name()) : "",
+            connections
+                .counts(service, List.of(provider.name()))
+                .getOrDefault(ResourceKey.of(provider.name()), Map.of()),
+            entityTag,
+            marks.apply(Form.of(form(provider).fields(request.texts(), values, true)))));
+  }
+}
