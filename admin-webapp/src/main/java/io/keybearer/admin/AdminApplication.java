@@ -12,6 +12,7 @@ import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
+import io.keybearer.admin.web.SessionVisitors;
 import io.keybearer.admin.web.WebServices;
 import io.keybearer.config.Settings;
 import io.keybearer.credential.CredentialSettings;
@@ -47,7 +48,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The management application: its parts, made of the settings and connected by hand.
@@ -122,7 +122,8 @@ final class AdminApplication implements AutoCloseable {
   WebServices webServices() {
     return new WebServices(
         startUp::isDone,
-        request -> Optional.empty(),
+        access,
+        new SessionVisitors(access),
         restServices.providers(),
         restServices.authorizations(),
         restServices.accessPolicies(),

@@ -1,6 +1,5 @@
 package io.keybearer.admin.security;
 
-import io.keybearer.model.Secret;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,14 +43,5 @@ public final class PageRequests {
     return fetchSite
         .map("same-origin"::equals)
         .orElseGet(() -> origin.map(this.origin::equals).orElse(false));
-  }
-
-  /**
-   * Whether a request that changes something was made by a page of its session.
-   *
-   * @param token what the request sent as form field or header; empty when nothing
-   */
-  public boolean hasTokenOf(Session session, Optional<String> token) {
-    return token.map(text -> Secret.of(text).hasSameValueAs(session.csrfToken())).orElse(false);
   }
 }

@@ -1,6 +1,8 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.security.PageRequests;
 import io.keybearer.admin.security.Permission;
+import io.keybearer.admin.security.SecurityUnavailableException;
 import io.keybearer.admin.service.ManagementException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final Set<List<String>> OPEN_BEFORE_SETUP =
+      Set.of(List.of("ui", "setup"), List.of("ui", "theme"));
   private static final Logger LOG = LoggerFactory.getLogger(PageServlet.class);
 
   private final transient Templates templates = new Templates();
@@ -43,6 +48,9 @@ public final class PageServlet extends HttpServlet {
       write(request, response, answer(request));
     } catch (ManagementException e) {
       write(request, response, refused(anonymous, e));
+    } catch (SecurityUnavailableException e) {
+      LOG.warn("page {} failed: the store is not available", request.getRequestURI());
+      write(request, response, error(anonymous, 503, texts.of("error.503"), ""));
     } catch (RuntimeException e) {
       String reference = UUID.randomUUID().toString();
       LOG.error("page {} failed, reference {}", request.getRequestURI(), reference, e);
@@ -56,12 +64,15 @@ public final class PageServlet extends HttpServlet {
     if (!services.ready().getAsBoolean()) {
       return error(anonymous, 503, texts.of("error.503"), "");
     }
-    Optional<Visitor> visitor = services.visitors().find(request);
     List<String> path = segments(request);
+    if (!services.access().setup().isDone() && !OPEN_BEFORE_SETUP.contains(path)) {
+      return SetupPage.instead(anonymous);
+    }
+    Optional<Visitor> visitor = services.visitors().find(request);
     for (Route route : routes(services)) {
       Optional<Map<String, String>> variables = route.match(path);
       if (variables.isPresent()) {
-        return answer(route, read(request, variables.get(), visitor));
+        return answer(services, route, read(request, variables.get(), visitor));
       }
     }
     return visitor.isPresent()
@@ -69,7 +80,7 @@ public final class PageServlet extends HttpServlet {
         : signIn(anonymous);
   }
 
-  private Answer answer(Route route, PageRequest page) {
+  private Answer answer(WebServices services, Route route, PageRequest page) {
     String method = page.servletRequest().getMethod();
     boolean reads = method.equals("GET") || method.equals("HEAD");
     if (route.view().isPresent()) {
@@ -88,7 +99,7 @@ public final class PageServlet extends HttpServlet {
     if (!method.equals("POST")) {
       return error(page, 405, texts.of("error.405"), "");
     }
-    if (!isOwnForm(page)) {
+    if (!isOwnForm(services.access().pageRequests(), page)) {
       return error(page, 400, texts.of("error.400"), "");
     }
     try {
@@ -98,22 +109,20 @@ public final class PageServlet extends HttpServlet {
     }
   }
 
-  /**
-   * Whether a form was sent by a page of this application. Browsers say where a request comes from;
-   * those that do not are held by the token alone, and forms without a session by this alone.
-   */
-  private static boolean isOwnForm(PageRequest page) {
-    String site = page.servletRequest().getHeader("Sec-Fetch-Site");
-    if (site != null && !site.equals("same-origin")) {
-      return false;
-    }
-    return page.visitor()
-        .map(
-            visitor ->
-                MessageDigest.isEqual(
-                    visitor.formToken().getBytes(StandardCharsets.UTF_8),
-                    page.field("form-token").getBytes(StandardCharsets.UTF_8)))
-        .orElse(true);
+  /** Whether a form was sent by a page of this application and, with a session, of the session. */
+  private static boolean isOwnForm(PageRequests rules, PageRequest page) {
+    HttpServletRequest request = page.servletRequest();
+    return rules.isOfThisSite(
+            request.getMethod(),
+            Optional.ofNullable(request.getHeader("Sec-Fetch-Site")),
+            Optional.ofNullable(request.getHeader("Origin")))
+        && page.visitor()
+            .map(
+                visitor ->
+                    MessageDigest.isEqual(
+                        visitor.formToken().getBytes(StandardCharsets.UTF_8),
+                        page.field("form-token").getBytes(StandardCharsets.UTF_8)))
+            .orElse(true);
   }
 
   private static Answer signIn(PageRequest page) {

@@ -13,8 +13,14 @@ final class Pages {
     ConnectionPage connection =
         new ConnectionPage(
             services.connections(), services.accessPolicies(), services.services(), service);
+    SignInPage signIn = new SignInPage(services.access());
     return List.of(
         Route.open("/ui/theme", new ThemePage()),
+        Route.open("/ui/setup", new SetupPage(services.access(), signIn)),
+        Route.open("/ui/sign-in", signIn),
+        Route.open("/ui/sign-out", new SignOutPage(services.access())),
+        Route.of(
+            "/ui/password", new PasswordPage(services.access()), Permission.READ, Permission.READ),
         Route.of(
             "/ui/providers/new",
             new NewProviderPage(

@@ -8,8 +8,9 @@ import io.keybearer.admin.security.Principal;
  * @param principal who
  * @param formToken what each form of this session must bring back; a request that another site made
  *     a browser send can't
+ * @param temporary whether it is a temporary administrator, who should make a permanent one
  */
-public record Visitor(Principal principal, String formToken) {
+public record Visitor(Principal principal, String formToken, boolean temporary) {
   @Override
   public String toString() {
     return principal.name();

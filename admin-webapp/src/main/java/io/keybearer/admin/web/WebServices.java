@@ -1,5 +1,6 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
  * servlets start.
  *
  * @param ready whether the store can be used; until then every page is the one that says so
+ * @param access who may do what
  * @param visitors who is signed in
  * @param providers the authorization providers
  * @param authorizations their authorizations
@@ -27,6 +29,7 @@ import java.util.function.BooleanSupplier;
  */
 public record WebServices(
     BooleanSupplier ready,
+    AccessControl access,
     Visitors visitors,
     AuthorizationProviders providers,
     Authorizations authorizations,

@@ -2,9 +2,12 @@ package io.keybearer.admin.testing;
 
 import io.keybearer.admin.rest.RestServices;
 import io.keybearer.admin.security.AccessControl;
+import io.keybearer.admin.security.Accounts;
 import io.keybearer.admin.security.ApiTokens;
 import io.keybearer.admin.security.Principal;
 import io.keybearer.admin.security.Role;
+import io.keybearer.admin.security.SignIn;
+import io.keybearer.model.Secret;
 import io.keybearer.testing.MariaDbServer;
 import java.io.IOException;
 import java.net.URI;
@@ -132,6 +135,23 @@ public final class RunningAdmin implements AutoCloseable {
         new ApiTokens.Draft(role.text(), role, false, Optional.empty(), ApiTokens.USUAL_LIFE);
     Principal maker = new Principal("test", Role.ADMIN.permissions());
     return new ArmClient(this, access().apiTokens().issue(maker, draft).token().expose());
+  }
+
+  /** The name of {@link #administrator()}. */
+  public static final String ADMINISTRATOR = "boss";
+
+  /** The password of {@link #administrator()}. */
+  public static final Secret PASSWORD = Secret.of("correct horse battery");
+
+  /** Makes an administrator's account and signs it in. */
+  public Secret administrator() {
+    Principal maker = new Principal("test", Role.ADMIN.permissions());
+    access()
+        .accounts()
+        .create(maker, ADMINISTRATOR, PASSWORD, new Accounts.Draft(Role.ADMIN, false, false));
+    SignIn.Origin origin = new SignIn.Origin("127.0.0.1", Optional.empty());
+    SignIn.Result result = access().signIn().withPassword(ADMINISTRATOR, PASSWORD, origin);
+    return ((SignIn.Done) result).sessionId();
   }
 
   /** What decides who may do what, as the application itself uses it. */

@@ -26,6 +26,7 @@ class PageServletTest {
   @BeforeAll
   static void start() throws Exception {
     admin = RunningAdmin.start(folder);
+    admin.administrator();
   }
 
   @AfterAll
@@ -124,6 +125,7 @@ class PageServletTest {
     return client.send(
         HttpRequest.newBuilder(uri(path))
             .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Sec-Fetch-Site", "same-origin")
             .POST(BodyPublishers.ofString(form))
             .build(),
         BodyHandlers.ofString());
