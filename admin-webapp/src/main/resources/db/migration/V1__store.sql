@@ -99,6 +99,7 @@ create table token (
   state varchar(10) not null comment 'OK, UNKNOWN, ERROR or DELETING',
   error_code varchar(64) null,
   sealed_error mediumblob null comment 'the token endpoint''s error body',
+  connected_as varchar(320) null comment 'the account of the last consent, where known',
   lease_fence bigint not null default 0,
   lease_owner binary(16) null,
   lease_until datetime(6) null,
@@ -129,26 +130,44 @@ create table access_policy (
   constraint access_policy_of_authorization foreign key (authorization_id) references authorization (id) on delete cascade
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
+create table login_link (
+  id bigint not null auto_increment primary key,
+  uid binary(16) not null unique,
+  authorization_id bigint not null,
+  link_hash binary(32) not null unique comment 'SHA-256 of the 256-bit random text in it',
+  provider_config_version bigint not null comment 'the configuration that it was made for',
+  created_by varchar(256) not null,
+  post_login_redirect varchar(2048) null,
+  confirmed_at datetime(6) null comment 'of no more use from then on',
+  created_at datetime(6) not null,
+  expires_at datetime(6) not null,
+  key login_link_expiry (expires_at),
+  constraint login_link_of foreign key (authorization_id) references authorization (id) on delete cascade
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
 create table pending_consent (
   id bigint not null auto_increment primary key,
   uid binary(16) not null unique,
   service_id bigint not null,
-  authorization_id bigint not null,
-  provider_config_version bigint not null,
-  created_by varchar(256) not null,
-  post_login_redirect varchar(2048) null,
-  link_hash binary(32) null unique,
-  state_hash binary(32) null unique,
-  browser_hash binary(32) null,
+  login_link_id bigint not null,
+  grant_epoch bigint not null comment 'the token row''s when it began',
+  state_hash binary(32) not null unique,
+  browser_hash binary(32) not null,
+  issuer varchar(2048) null comment 'who must have answered, where known',
+  issuer_required boolean not null default false comment 'whether the answer must say so',
   consent_code_hash binary(32) null unique,
+  consent_code_until datetime(6) null,
   sealed_verifier mediumblob null,
   sealed_tokens mediumblob null,
-  state varchar(12) not null comment 'CREATED, STARTED, EXCHANGING, PENDING, CONFIRMED, REJECTED or EXPIRED',
+  state varchar(12) not null comment 'STARTED, EXCHANGING, PENDING, CONFIRMED, REJECTED or EXPIRED',
+  error_code varchar(64) null,
   connected_as varchar(320) null,
+  scope varchar(2048) null comment 'what was granted, where the answer said so',
   created_at datetime(6) not null,
+  exchanged_at datetime(6) null,
   expires_at datetime(6) not null,
   key pending_consent_expiry (expires_at),
-  constraint pending_consent_of foreign key (authorization_id) references authorization (id) on delete cascade
+  constraint pending_consent_of foreign key (login_link_id) references login_link (id) on delete cascade
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table change_event (

@@ -1,5 +1,8 @@
 package io.keybearer.admin;
 
+import io.keybearer.admin.consent.ConsentFlow;
+import io.keybearer.admin.consent.ConsentRules;
+import io.keybearer.admin.consent.ConsentStores;
 import io.keybearer.admin.rest.RestServices;
 import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.security.AccessSettings;
@@ -17,6 +20,7 @@ import io.keybearer.admin.web.WebServices;
 import io.keybearer.config.Settings;
 import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
+import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.http.OutboundRules;
 import io.keybearer.keys.CertificateWatch;
 import io.keybearer.keys.KeyRotation;
@@ -26,6 +30,7 @@ import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.AuthorizationStore;
 import io.keybearer.store.ConnectionSearch;
+import io.keybearer.store.ConsentStore;
 import io.keybearer.store.Database;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.store.DeletionStore;
@@ -37,6 +42,7 @@ import io.keybearer.store.ProviderStore;
 import io.keybearer.store.ResealStore;
 import io.keybearer.store.ServiceConfigurationStore;
 import io.keybearer.store.ServiceStore;
+import io.keybearer.store.TokenStore;
 import io.keybearer.store.Transactions;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
@@ -68,6 +74,8 @@ final class AdminApplication implements AutoCloseable {
   private final KeySettings keySettings;
   private final BackgroundJobs jobs;
   private final ConnectionParts connections;
+  private final OutboundHttpClient outbound;
+  private final ConsentFlow consent;
 
   /**
    * Makes the parts.
@@ -95,6 +103,9 @@ final class AdminApplication implements AutoCloseable {
             accessSettings,
             settings.publicBaseUrl(),
             new SecureRandom());
+    outbound = new OutboundHttpClient(http);
+    ConsentStores consentStores = consentStores(vault);
+    consent = ConsentWiring.flow(consentStores, consentRules(credentials), outbound);
     startUp = new StartUp(this::prepareStore);
     jobs =
         new BackgroundJobs(
@@ -102,9 +113,10 @@ final class AdminApplication implements AutoCloseable {
             List.of(
                 new Purge(new JobStore(database), stores.deletions())::step,
                 new CertificateWatch(keystore, InstantSource.system())::look,
-                keyRotation(vault)::step));
-    connections = new ConnectionParts(http, credentials, database, vault);
-    restServices = restServices(new OutboundRules(http.allowedHosts()));
+                keyRotation(vault)::step,
+                () -> expireConsents(consentStores)));
+    connections = new ConnectionParts(outbound, credentials, database, vault);
+    restServices = restServices(outbound.rules());
   }
 
   /** Begins to prepare the store, in the background and for as long as it takes. */
@@ -131,7 +143,8 @@ final class AdminApplication implements AutoCloseable {
         new IdentityProviders(ProviderCatalogue.bundled()),
         restServices.redirectUrls(),
         new Connections(stores, new ConnectionSearch()),
-        restServices.api().connections());
+        restServices.api().connections(),
+        consent);
   }
 
   @Override
@@ -139,6 +152,7 @@ final class AdminApplication implements AutoCloseable {
     jobs.close();
     startUp.close();
     connections.close();
+    outbound.close();
     database.close();
   }
 
@@ -177,8 +191,33 @@ final class AdminApplication implements AutoCloseable {
         new Authorizations(stores, catalogue, jobs::wake),
         new AccessPolicies(stores),
         settings.publicBaseUrl(),
+        consent,
         new RedirectUrls(settings.publicBaseUrl()),
         connections.services(stores));
+  }
+
+  private ConsentStores consentStores(Vault vault) {
+    return new ConsentStores(
+        stores, new ConsentStore(vault), new TokenStore(database, vault), new GrantStore(vault));
+  }
+
+  private ConsentRules consentRules(CredentialSettings credentials) {
+    return new ConsentRules(
+        settings.publicBaseUrl(),
+        settings.postLoginRedirects(),
+        settings.confirmConsent() == AdminSettings.Confirming.CREATOR,
+        credentials);
+  }
+
+  private static void expireConsents(ConsentStores stores) {
+    stores
+        .management()
+        .transactions()
+        .run(
+            transaction -> {
+              stores.consents().expire(transaction);
+              return true;
+            });
   }
 
   private static ManagementStores stores(Database database, Vault vault) {

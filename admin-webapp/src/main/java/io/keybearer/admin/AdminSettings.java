@@ -1,9 +1,13 @@
 package io.keybearer.admin;
 
+import io.keybearer.admin.consent.PostLoginRedirects;
 import io.keybearer.config.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The settings of the management application itself. Those of the database, the keystore and
@@ -13,13 +17,55 @@ import java.util.Locale;
  *     path included, such as {@code https://keys.example.com/admin}. Required
  * @param migrate {@code migrate}: whether this application brings the schema to its version. Of
  *     several at one Galera cluster, one at a time may. Default true
+ * @param postLoginRedirects {@code post-login-redirects}: addresses, separated by commas, at which
+ *     a login may end, and what lies below them. {@code consent-code-redirects}: the same, of
+ *     applications that take a consent code there and confirm by it. Default: this application's
+ *     own pages
+ * @param confirmConsent {@code confirm-consent}: who confirms a login, {@code browser} (the one
+ *     that opened the link, or whoever made the link through the API) or {@code creator} (whoever
+ *     made the link, through the API, alone). Default browser
  */
-record AdminSettings(URI publicBaseUrl, boolean migrate) {
+record AdminSettings(
+    URI publicBaseUrl,
+    boolean migrate,
+    PostLoginRedirects postLoginRedirects,
+    Confirming confirmConsent) {
   private static final String PUBLIC_BASE_URL = "public-base-url";
+
+  /** Who confirms a login. */
+  enum Confirming {
+    BROWSER,
+    CREATOR
+  }
 
   /** Reads them; problems are noted in the settings. */
   static AdminSettings read(Settings settings) {
-    return new AdminSettings(publicBaseUrl(settings), settings.flag("migrate", true));
+    URI publicBaseUrl = publicBaseUrl(settings);
+    List<URI> shown = new ArrayList<>(redirects(settings, "post-login-redirects"));
+    shown.add(publicBaseUrl);
+    return new AdminSettings(
+        publicBaseUrl,
+        settings.flag("migrate", true),
+        new PostLoginRedirects(shown, redirects(settings, "consent-code-redirects")),
+        settings.choice("confirm-consent", Confirming.class, Confirming.BROWSER));
+  }
+
+  private static List<URI> redirects(Settings settings, String key) {
+    List<URI> redirects = new ArrayList<>();
+    for (String text : settings.text(key).orElse("").split(",", -1)) {
+      String address = text.strip();
+      Optional<URI> redirect = PostLoginRedirects.parse(address);
+      redirect.ifPresent(redirects::add);
+      if (redirect.isEmpty() && !address.isEmpty()) {
+        settings.problem(
+            key,
+            "holds '"
+                + address
+                + "'; expected an absolute address with a host, without user, fragment or dots as"
+                + " path segments, such as https://portal.example.com/connections");
+      }
+    }
+    return redirects;
   }
 
   private static URI publicBaseUrl(Settings settings) {

@@ -8,7 +8,6 @@ import io.keybearer.credential.CredentialSettings;
 import io.keybearer.credential.CredentialTime;
 import io.keybearer.credential.TokenRenewals;
 import io.keybearer.credential.TokenRevocations;
-import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.oauth.TokenEndpoint;
@@ -20,13 +19,11 @@ import java.time.InstantSource;
 
 /** The parts that talk to identity providers on behalf of connections. */
 final class ConnectionParts implements AutoCloseable {
-  private final OutboundHttpClient http;
   private final TokenRenewals renewals;
   private final OperationServices operations;
 
   ConnectionParts(
-      HttpSettings httpSettings, CredentialSettings settings, Database database, Vault vault) {
-    http = new OutboundHttpClient(httpSettings);
+      OutboundHttpClient http, CredentialSettings settings, Database database, Vault vault) {
     TokenEndpoint endpoint = new TokenEndpoint(http, InstantSource.system());
     ProviderCatalogue catalogue = ProviderCatalogue.bundled();
     TokenStore tokens = new TokenStore(database, vault);
@@ -44,10 +41,9 @@ final class ConnectionParts implements AutoCloseable {
     return new ApiServices(new ConnectionOperations(stores, operations));
   }
 
-  /** Ends what is under way, then the client. */
+  /** Ends what is under way. */
   @Override
   public void close() {
     renewals.close();
-    http.close();
   }
 }

@@ -48,9 +48,7 @@ class ArchitectureTest {
                   "policyxml.expression",
                   "policy")
               .reaches(JACKSON),
-          Room.of("admin.consent")
-              .uses("model", "store", "oauth")
-              .reaches("jakarta.servlet..", JACKSON),
+          Room.of("admin.consent").uses("model", "store", "oauth", "credential", "admin.service"),
           Room.of("admin.security")
               .uses("model", "store", "config", "identity", "oauth")
               .reaches("org.bouncycastle..", JACKSON),
@@ -78,7 +76,9 @@ class ArchitectureTest {
                   "admin.security")
               .reaches("gg.jte..", "jakarta.servlet..", JACKSON),
           // What the build makes of src/main/jte.
-          Room.of("admin.web.template").uses("admin.web", "model").reaches("gg.jte.."));
+          Room.of("admin.web.template")
+              .uses("admin.web", "admin.consent", "model")
+              .reaches("gg.jte.."));
 
   private static JavaClasses module;
 

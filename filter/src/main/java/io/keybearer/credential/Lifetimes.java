@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param endsIn time from now to the end; empty when it has no known end
  * @param refreshIn time from now to the refresh; empty when there is none to make
  */
-record Lifetimes(Optional<Duration> endsIn, Optional<Duration> refreshIn) {
+public record Lifetimes(Optional<Duration> endsIn, Optional<Duration> refreshIn) {
   private static final Duration LEAST_WINDOW = Duration.ofSeconds(10);
 
   /**
@@ -18,7 +18,7 @@ record Lifetimes(Optional<Duration> endsIn, Optional<Duration> refreshIn) {
    * @param lifetime its life as the answer says
    * @param sinceSending time since the request was sent, which is where its life begins
    */
-  static Lifetimes of(
+  public static Lifetimes of(
       Optional<Duration> lifetime, Duration sinceSending, CredentialSettings settings) {
     Optional<Duration> life = lifetime.or(settings::maxTokenAge);
     Optional<Duration> endsIn = life.map(it -> it.minus(sinceSending));

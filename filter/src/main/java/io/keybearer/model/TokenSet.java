@@ -27,6 +27,13 @@ public record TokenSet(
     claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
   }
 
+  /** The same with further claims, which win over those of the answer. */
+  public TokenSet with(Map<String, String> furtherClaims) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(claims);
+    all.putAll(furtherClaims);
+    return new TokenSet(accessToken, refreshToken, lifetime, all);
+  }
+
   /** Shows the lifetime alone. */
   @Override
   public String toString() {

@@ -48,6 +48,7 @@ record CatalogueEntry(
     @Nullable String apiAuthorizationScheme,
     @Nullable String apiTokenHeader,
     @Nullable List<String> capturedMembers,
+    @Nullable Account account,
     @Nullable List<String> notes,
     @Nullable Sample sampleAnswer,
     @Nullable Sample sampleError) {
@@ -69,6 +70,9 @@ record CatalogueEntry(
       @Nullable Map<String, String> errorCodes,
       @Nullable String defaultLifetime,
       @Nullable Boolean zeroMeansNoEnd) {}
+
+  /** How to find out whose account tokens are for. */
+  record Account(@Nullable Boolean idToken, @Nullable String url, @Nullable List<String> members) {}
 
   /** An answer as the provider gives it. */
   record Sample(

@@ -11,6 +11,7 @@ import io.keybearer.http.OutboundHttpClient;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** Fetches the JSON documents that authorization servers publish. */
 final class JsonDocuments {
@@ -23,13 +24,21 @@ final class JsonDocuments {
    * The JSON object at a place.
    *
    * @param what what messages call it, such as {@code metadata}
+   * @param headers further headers of the request
    * @throws DiscoveryException if there is no such object
    */
-  static JsonNode fetch(OutboundHttpClient http, URI place, String what) {
+  static JsonNode fetch(OutboundHttpClient http, URI place, String what, HttpHeader... headers) {
     HttpResponse response;
     try {
       response =
-          http.send(HttpRequest.get(place, new HttpHeader("Accept", "application/json")), DEADLINE);
+          http.send(
+              HttpRequest.get(
+                  place,
+                  Stream.concat(
+                          Stream.of(new HttpHeader("Accept", "application/json")),
+                          Stream.of(headers))
+                      .toArray(HttpHeader[]::new)),
+              DEADLINE);
     } catch (HttpExchangeException e) {
       throw new DiscoveryException("no " + what + " at " + place + ": " + e.getMessage(), e);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param tokenUrl where tokens are asked for
  * @param refreshUrl where they are refreshed, when that is elsewhere
  * @param revocationUrl where they are revoked (RFC 7009), where known
+ * @param issuer what the server calls itself, where it publishes metadata
  * @param clientId the client id, when it is a parameter of the provider
  * @param scope the scope text, raw; empty when none is asked for
  * @param pkce whether to send a code challenge
@@ -25,6 +26,7 @@ public record ProviderEndpoints(
     String tokenUrl,
     Optional<String> refreshUrl,
     Optional<String> revocationUrl,
+    Optional<String> issuer,
     Optional<String> clientId,
     Optional<String> scope,
     Pkce pkce,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a provider's parameters into the templates of its catalogue entry. */
 final class Resolution {
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
+  private static final String OPENID = "/.well-known/openid-configuration";
 
   private final CatalogueEntry entry;
   private final GrantType grantType;
@@ -36,6 +37,7 @@ final class Resolution {
         url(entry.tokenUrl(), "tokenUrl").orElseGet(() -> missing("tokenUrl")),
         code ? url(entry.refreshUrl(), "") : Optional.empty(),
         url(entry.revocationUrl(), ""),
+        code ? issuer() : Optional.empty(),
         value("clientId"),
         value("scopes"),
         entry.pkce(),
@@ -48,6 +50,13 @@ final class Resolution {
             filled(entry.tokenHeaders()),
             filled(entry.renamedParameters())),
         entry.answer());
+  }
+
+  /** OpenID Connect Discovery §4: the metadata are at a well-known place below the issuer. */
+  private Optional<String> issuer() {
+    return url(entry.discoveryUrl(), "")
+        .filter(it -> it.endsWith(OPENID))
+        .map(it -> it.substring(0, it.length() - OPENID.length()));
   }
 
   private ClientAuthentication clientAuthentication() {

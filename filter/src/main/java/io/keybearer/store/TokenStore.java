@@ -201,6 +201,12 @@ public final class TokenStore {
     if (wasError) {
       tell(handle, lease, AuthorizationStatus.OK, null);
     }
+    mendProvider(handle, read);
+    return true;
+  }
+
+  /** Takes back that a provider's configuration does not work, where that was noted. */
+  static void mendProvider(Handle handle, RefreshMaterial read) {
     boolean mended =
         handle
                 .createUpdate(TokenSql.MEND_PROVIDER)
@@ -214,7 +220,6 @@ public final class TokenStore {
           .bind("provider", read.providerId())
           .execute();
     }
-    return true;
   }
 
   /**

@@ -24,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A token endpoint of our own on loopback, over real HTTP: it issues tokens, rotates refresh tokens
- * as told, and misbehaves when asked to.
+ * An authorization server of our own on loopback, over real HTTP: it lets users consent, issues
+ * tokens, rotates refresh tokens as told, and misbehaves when asked to. Below {@link #realmUrl()}
+ * it has the same endpoints where Keycloak has them, and metadata.
  *
  * <p>Refresh tokens belong to families: what comes of one {@link #newGrant()}.
  */
@@ -51,7 +52,10 @@ public final class AuthorizationServer implements AutoCloseable {
   /** The client that it knows. */
   public static final String CLIENT_ID = "client-1";
 
+  private static final String REALM = "/realms/r";
+
   private final HttpServer server;
+  private final AuthorizationCodes codes = new AuthorizationCodes();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger numbers = new AtomicInteger();
   private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
@@ -72,6 +76,18 @@ public final class AuthorizationServer implements AutoCloseable {
     this.server = server;
     server.setExecutor(threads);
     server.createContext("/token", this::handle);
+    server.createContext("/authorize", this::authorize);
+    server.createContext(REALM + "/protocol/openid-connect/token", this::handle);
+    server.createContext(REALM + "/protocol/openid-connect/auth", this::authorize);
+    server.createContext(
+        REALM + "/.well-known/openid-configuration",
+        exchange ->
+            write(
+                exchange,
+                200,
+                "{\"issuer\":\""
+                    + realmUrl()
+                    + "\",\"authorization_response_iss_parameter_supported\":true}"));
     server.createContext(
         "/revoke",
         exchange -> {
@@ -91,7 +107,26 @@ public final class AuthorizationServer implements AutoCloseable {
 
   /** The token endpoint's URL. */
   public String tokenUrl() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/token";
+    return address() + "/token";
+  }
+
+  /** The authorization endpoint's URL. */
+  public String authorizationUrl() {
+    return address() + "/authorize";
+  }
+
+  /** The URL of a realm as Keycloak has them, which is its issuer too. */
+  public String realmUrl() {
+    return address() + REALM;
+  }
+
+  /** What it does with users. */
+  public AuthorizationCodes codes() {
+    return codes;
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** The life of access tokens from now on. */
@@ -303,6 +338,20 @@ public final class AuthorizationServer implements AutoCloseable {
     write(exchange, reply.status(), reply.body());
   }
 
+  private void authorize(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getRawQuery();
+    exchange.getResponseHeaders().add("Location", codes.answer(query).toString());
+    exchange.sendResponseHeaders(302, -1);
+    exchange.close();
+  }
+
+  private Reply redeemed(Map<String, String> request) {
+    String idToken =
+        AuthorizationCodes.idToken(request).map(it -> ",\"id_token\":\"" + it + "\"}").orElse("}");
+    String tokens = tokens(newGrant());
+    return new Reply(200, tokens.substring(0, tokens.length() - 1) + idToken);
+  }
+
   private synchronized Reply usual(Map<String, String> form) {
     if (!CLIENT_ID.equals(form.get("client_id"))
         || !secrets.contains(form.getOrDefault("client_secret", ""))) {
@@ -310,6 +359,12 @@ public final class AuthorizationServer implements AutoCloseable {
     }
     if ("client_credentials".equals(form.get("grant_type"))) {
       return new Reply(200, tokens(null));
+    }
+    if ("authorization_code".equals(form.get("grant_type"))) {
+      return codes
+          .redeem(form)
+          .map(this::redeemed)
+          .orElse(new Reply(400, "{\"error\":\"invalid_grant\"}"));
     }
     String used = form.getOrDefault("refresh_token", "");
     if (!accepts(used)) {

@@ -1,8 +1,12 @@
 package io.keybearer.admin.rest;
 
+import io.keybearer.admin.consent.ConsentFlow;
+import io.keybearer.admin.consent.LoginLinks;
+import io.keybearer.admin.consent.PostLoginRedirects;
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.AuthorizationDraft;
 import io.keybearer.admin.service.Authorizations;
+import io.keybearer.admin.service.EntityTag;
 import io.keybearer.admin.service.ListQuery;
 import io.keybearer.admin.service.Resource;
 import io.keybearer.admin.service.Saved;
@@ -12,24 +16,29 @@ import io.keybearer.model.Secret;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Authorizations of a provider: list, read, create or change, delete. */
+/** Authorizations of a provider: list, read, create or change, delete, connect. */
 @Path(ArmPath.AUTHORIZATIONS)
 public final class AuthorizationResource {
   private final Authorizations authorizations;
+  private final ConsentFlow consent;
   private final ResourceWriter writer;
   private final ListPages pages;
 
-  AuthorizationResource(Authorizations authorizations, ResourceWriter writer, ListPages pages) {
+  AuthorizationResource(
+      Authorizations authorizations, ConsentFlow consent, ResourceWriter writer, ListPages pages) {
     this.authorizations = authorizations;
+    this.consent = consent;
     this.writer = writer;
     this.pages = pages;
   }
@@ -81,6 +90,35 @@ public final class AuthorizationResource {
     ArmRequest request = ArmRequest.of(context, Permission.EDIT);
     return ArmAnswer.deleted(
         authorizations.delete(request.actor(), request.name(), request.deletionPrecondition()));
+  }
+
+  /** Makes a link at which somebody logs in. */
+  @POST
+  @Path("{authorization}/getLoginLinks")
+  public Response loginLinks(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Permission.CONNECT);
+    JsonMembers body = request.body();
+    Optional<String> redirect =
+        body.text("postLoginRedirectUrl", PostLoginRedirects.MOST_CHARACTERS);
+    body.check();
+    LoginLinks.LoginLink link = consent.links().create(request.actor(), request.name(), redirect);
+    return Json.response(200, Json.object().put("loginLink", link.address().toString()))
+        .header(HttpHeaders.ETAG, link.entityTag().text())
+        .build();
+  }
+
+  /** Confirms a login by the code that the browser brought to the post-login redirect. */
+  @POST
+  @Path("{authorization}/confirmConsentCode")
+  public Response confirm(@Context ContainerRequestContext context) {
+    ArmRequest request = ArmRequest.of(context, Permission.CONNECT);
+    JsonMembers body = request.body();
+    Optional<Secret> code =
+        body.requiredText("consentCode", JsonMembers.MOST_CHARACTERS).map(Secret::of);
+    body.check();
+    EntityTag tag =
+        consent.confirmations().confirm(request.actor(), request.name(), code.orElseThrow());
+    return Response.ok().header(HttpHeaders.ETAG, tag.text()).build();
   }
 
   private Response answer(int status, ArmRequest request, Resource<Authorization> resource) {

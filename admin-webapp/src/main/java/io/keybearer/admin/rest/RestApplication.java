@@ -38,7 +38,8 @@ public final class RestApplication extends ResourceConfig {
     register(
         new IdentityProviderResource(services.identityProviders(), services.services(), writer));
     register(new ProviderResource(services.providers(), writer, pages));
-    register(new AuthorizationResource(services.authorizations(), writer, pages));
+    register(
+        new AuthorizationResource(services.authorizations(), services.consent(), writer, pages));
     register(new AccessPolicyResource(services.accessPolicies(), writer, pages));
     services.api().register(this);
   }

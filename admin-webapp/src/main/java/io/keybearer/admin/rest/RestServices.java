@@ -1,5 +1,6 @@
 package io.keybearer.admin.rest;
 
+import io.keybearer.admin.consent.ConsentFlow;
 import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
  * @param authorizations their authorizations
  * @param accessPolicies the access policies of those
  * @param publicBaseUrl where clients reach the application
+ * @param consent login links, and who confirms
  * @param redirectUrls the redirect URLs of providers
  * @param api the native API's services
  */
@@ -34,6 +36,7 @@ public record RestServices(
     Authorizations authorizations,
     AccessPolicies accessPolicies,
     URI publicBaseUrl,
+    ConsentFlow consent,
     RedirectUrls redirectUrls,
     ApiServices api) {
   /** The servlet context's attribute that holds it. */

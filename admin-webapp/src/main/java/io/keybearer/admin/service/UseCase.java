@@ -19,10 +19,11 @@ import java.util.function.Function;
  * change locks the parent's row, then the resource's, so that two changes never wait for each other
  * in a circle, and what was counted under a parent stays true until the end.
  */
-final class UseCase {
+public final class UseCase {
   private final ManagementStores stores;
 
-  UseCase(ManagementStores stores) {
+  /** Use cases on these stores. */
+  public UseCase(ManagementStores stores) {
     this.stores = stores;
   }
 
@@ -32,7 +33,7 @@ final class UseCase {
    *
    * @throws ManagementException of kind {@code UNAVAILABLE} when the store can't be used
    */
-  <T> T run(Function<Transaction, T> work) {
+  public <T> T run(Function<Transaction, T> work) {
     try {
       return stores.transactions().run(work);
     } catch (StoreException e) {
@@ -70,7 +71,12 @@ final class UseCase {
     return stores.providers().lock(transaction, service(transaction, name), name.provider());
   }
 
-  StoredAuthorization authorization(Transaction transaction, ResourceName name) {
+  /**
+   * The authorization of that name.
+   *
+   * @throws ManagementException of kind {@code NOT_FOUND} when it or its parents do not exist
+   */
+  public StoredAuthorization authorization(Transaction transaction, ResourceName name) {
     return stores
         .authorizations()
         .find(transaction, provider(transaction, name), name.authorization())
@@ -113,7 +119,8 @@ final class UseCase {
     return new Resource<>(nameOf(provider), value, EntityTag.of(value.uid(), value.version()));
   }
 
-  static Resource<Authorization> resource(StoredAuthorization authorization) {
+  /** An authorization as callers see it. */
+  public static Resource<Authorization> resource(StoredAuthorization authorization) {
     Authorization value = authorization.value();
     return new Resource<>(nameOf(authorization), value, EntityTag.of(value.uid(), value.version()));
   }

@@ -1,5 +1,7 @@
 package io.keybearer.admin.web;
 
+import java.net.URI;
+
 /** What a page answers. */
 public sealed interface Answer {
   /**
@@ -27,6 +29,21 @@ public sealed interface Answer {
     @Override
     public String toString() {
       return "Redirect[" + path + ']';
+    }
+  }
+
+  /**
+   * The browser leaves this application by GET (303): to an authorization endpoint, or to an
+   * address that settings allow. Never to one that a request names.
+   *
+   * @param to where to
+   * @param cookie the value of a {@code Set-Cookie} header; empty for none
+   */
+  record Leave(URI to, String cookie) implements Answer {
+    /** Names the host only: the rest may be secret. */
+    @Override
+    public String toString() {
+      return "Leave[" + to.getHost() + ']';
     }
   }
 

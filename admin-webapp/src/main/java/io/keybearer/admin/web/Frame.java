@@ -52,6 +52,11 @@ public record Frame(
     return visitor.isPresent() ? ENTRIES : List.of();
   }
 
+  /** The same for a page whose address others must not see, and which no form comes back to. */
+  Frame withoutPath() {
+    return new Frame(texts, contextPath, assets, theme, title, section, "/ui/", visitor, notice);
+  }
+
   /** The words of a key. */
   public String t(String key, Object... arguments) {
     return texts.of(key, arguments);

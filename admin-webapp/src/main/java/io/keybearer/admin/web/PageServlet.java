@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code /ui/*}: finds the page of a path, who is signed in and whether they may, and
- * writes what the page answers. Nothing that fails shows more than a sentence and a reference for
- * the log.
+ * Answers {@code /ui/*}, {@code /consent/*} and {@code /callback/*}: finds the page of a path, who
+ * is signed in and whether they may, and writes what the page answers. Nothing that fails shows
+ * more than a sentence and a reference for the log.
  */
 public final class PageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -177,6 +177,12 @@ public final class PageServlet extends HttpServlet {
       response.setHeader("Location", request.getContextPath() + redirect.path());
       if (!redirect.cookie().isEmpty()) {
         response.addHeader("Set-Cookie", redirect.cookie());
+      }
+    } else if (answer instanceof Answer.Leave leave) {
+      response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+      response.setHeader("Location", leave.to().toString());
+      if (!leave.cookie().isEmpty()) {
+        response.addHeader("Set-Cookie", leave.cookie());
       }
     } else if (answer instanceof Answer.Download download) {
       response.setContentType(download.type() + ";charset=utf-8");

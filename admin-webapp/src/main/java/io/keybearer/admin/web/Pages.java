@@ -1,5 +1,6 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.consent.ConsentFlow;
 import io.keybearer.admin.security.Permission;
 import java.util.List;
 
@@ -14,8 +15,13 @@ final class Pages {
         new ConnectionPage(
             services.connections(), services.accessPolicies(), services.services(), service);
     SignInPage signIn = new SignInPage(services.access());
+    ConsentFlow consent = services.consent();
     return List.of(
         Route.open("/ui/theme", new ThemePage()),
+        Route.open("/consent/start/{ticket}", new LoginStartPage(consent.attempts())),
+        Route.open("/consent/{attempt}", new ConsentPage(consent.confirmations())),
+        Route.open("/consent/{attempt}/again", new LoginAgainPage(consent.attempts())),
+        Route.open("/callback/{service}/{provider}", new CallbackPage(consent.callbacks())),
         Route.open("/ui/setup", new SetupPage(services.access(), signIn)),
         Route.open("/ui/sign-in", signIn),
         Route.open("/ui/sign-out", new SignOutPage(services.access())),

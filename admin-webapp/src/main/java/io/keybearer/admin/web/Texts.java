@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 
 /**
- * The words of the pages in one language, by key; English now. Words with arguments are {@link
- * MessageFormat} patterns.
+ * The words of the pages in one language, by key; English now. All are {@link MessageFormat}
+ * patterns, so an apostrophe is written twice.
  *
  * <p>Immutable and thread-safe.
  */
@@ -37,12 +37,11 @@ public final class Texts {
    *     test finds
    */
   public String of(String key, Object... arguments) {
-    String text = words.getString(key);
-    return arguments.length == 0 ? text : new MessageFormat(text, locale).format(arguments);
+    return new MessageFormat(words.getString(key), locale).format(arguments);
   }
 
   /** The text of a key, or the other text when there is none. */
   public String orElse(String key, String other) {
-    return words.containsKey(key) ? words.getString(key) : other;
+    return words.containsKey(key) ? of(key) : other;
   }
 }

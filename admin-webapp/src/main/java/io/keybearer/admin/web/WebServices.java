@@ -1,5 +1,6 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.consent.ConsentFlow;
 import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
@@ -26,6 +27,7 @@ import java.util.function.BooleanSupplier;
  * @param redirectUrls the redirect URLs of providers
  * @param connections what is known of connections
  * @param operations what can be done with them
+ * @param consent the steps of a login
  */
 public record WebServices(
     BooleanSupplier ready,
@@ -38,7 +40,8 @@ public record WebServices(
     IdentityProviders identityProviders,
     RedirectUrls redirectUrls,
     Connections connections,
-    ConnectionOperations operations) {
+    ConnectionOperations operations,
+    ConsentFlow consent) {
   /** The servlet context's attribute that holds it. */
   public static final String ATTRIBUTE = "io.keybearer.admin.web.services";
 }
