@@ -17,6 +17,12 @@ final class ApiPath {
   /** An authorization, as a template. */
   static final String AUTHORIZATION = AUTHORIZATIONS + "/{authorization}";
 
+  /** The collection of accounts. */
+  static final String ACCOUNTS = ROOT + "/accounts";
+
+  /** The collection of API tokens. */
+  static final String API_TOKENS = ROOT + "/api-tokens";
+
   private ApiPath() {}
 
   /**

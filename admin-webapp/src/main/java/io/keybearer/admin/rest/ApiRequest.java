@@ -1,6 +1,7 @@
 package io.keybearer.admin.rest;
 
 import io.keybearer.admin.security.Permission;
+import io.keybearer.admin.security.Principal;
 import io.keybearer.admin.service.Actor;
 import io.keybearer.admin.service.FieldProblem;
 import io.keybearer.admin.service.ManagementException;
@@ -74,6 +75,11 @@ final class ApiRequest {
   /** The caller, as audit rows name it. */
   Actor actor() {
     return request.actor();
+  }
+
+  /** The caller, with what it may do. */
+  Principal principal() {
+    return request.principal();
   }
 
   /** The condition of {@code If-Match} or {@code If-None-Match}. */

@@ -118,6 +118,11 @@ final class ArmRequest {
             .toList());
   }
 
+  /** The caller, with what it may do. */
+  Principal principal() {
+    return principal;
+  }
+
   /** The caller, as audit rows name it. */
   Actor actor() {
     return new Actor(principal.name());

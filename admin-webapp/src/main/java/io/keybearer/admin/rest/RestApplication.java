@@ -41,6 +41,8 @@ public final class RestApplication extends ResourceConfig {
     register(
         new AuthorizationResource(services.authorizations(), services.consent(), writer, pages));
     register(new AccessPolicyResource(services.accessPolicies(), writer, pages));
+    register(new AccountResource(services.access().accounts()));
+    register(new ApiTokenResource(services.access().apiTokens()));
     services.api().register(this);
   }
 }

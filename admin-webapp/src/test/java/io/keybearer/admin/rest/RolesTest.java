@@ -36,6 +36,29 @@ final class RolesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "GET, /accounts, ADMIN",
+    "POST, /accounts, ADMIN",
+    "GET, /accounts/x, ADMIN",
+    "PUT, /accounts/x, ADMIN",
+    "DELETE, /accounts/x, ADMIN",
+    "POST, /accounts/x/resetPassword, ADMIN",
+    "GET, /api-tokens, ADMIN",
+    "POST, /api-tokens, ADMIN",
+    "DELETE, /api-tokens/00000000-0000-0000-0000-000000000000, ADMIN",
+  })
+  void nativeOperationIsForTheRoleAndThoseAbove(String method, String path, Role least) {
+    CLIENTS.forEach(
+        (role, client) -> {
+          int status = client.raw(method, "/api/v1" + path, "", Map.of()).status();
+
+          assertThat(status)
+              .as("%s as %s", path, role)
+              .matches(it -> role.includes(least) ? it != 403 && it < 500 : it == 403);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "GET, '', VIEWER",
     "GET, /authorizationProviders/p, VIEWER",
     "PUT, /authorizationProviders/p, EDITOR",
