@@ -23,14 +23,12 @@ import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.http.OutboundRules;
 import io.keybearer.keys.CertificateWatch;
-import io.keybearer.keys.KeyFollower;
 import io.keybearer.keys.KeyRotation;
 import io.keybearer.keys.KeySettings;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.AuthorizationStore;
-import io.keybearer.store.ChangeFeed;
 import io.keybearer.store.ConnectionSearch;
 import io.keybearer.store.ConsentStore;
 import io.keybearer.store.Database;
@@ -47,8 +45,8 @@ import io.keybearer.store.ServiceStore;
 import io.keybearer.store.TokenStore;
 import io.keybearer.store.Transactions;
 import io.keybearer.vault.KeyEncryptionKeys;
+import io.keybearer.vault.Keystore;
 import io.keybearer.vault.KeystoreFile;
-import io.keybearer.vault.NodeKeystore;
 import io.keybearer.vault.Vault;
 import io.keybearer.vault.VaultSettings;
 import java.nio.file.Files;
@@ -56,7 +54,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The management application: its parts, made of the settings and connected by hand.
@@ -79,7 +76,6 @@ final class AdminApplication implements AutoCloseable {
   private final ConnectionParts connections;
   private final OutboundHttpClient outbound;
   private final ConsentFlow consent;
-  private final BackgroundJobs keyFollowing;
 
   /**
    * Makes the parts.
@@ -96,11 +92,9 @@ final class AdminApplication implements AutoCloseable {
     HttpSettings http = HttpSettings.read(source);
     CredentialSettings credentials = CredentialSettings.read(source);
     source.check();
-    NodeKeystore keystore = keystore(vaultSettings);
+    Keystore keystore = keystore(vaultSettings);
     database = Database.open(databaseSettings);
-    keys =
-        new KeyEncryptionKeys(
-            keystore::current, new KeyWrapStore(database), InstantSource.system());
+    keys = new KeyEncryptionKeys(keystore, new KeyWrapStore(database), InstantSource.system());
     Vault vault = new Vault(keys);
     stores = stores(database, vault);
     access =
@@ -115,22 +109,13 @@ final class AdminApplication implements AutoCloseable {
     startUp = new StartUp(this::prepareStore);
     jobs =
         new BackgroundJobs(
-            "keybearer-admin-jobs",
-            Duration.ofSeconds(10),
             startUp::isDone,
             List.of(
-                keystore::look,
                 new Purge(new JobStore(database), stores.deletions())::step,
-                new CertificateWatch(keystore::current, InstantSource.system())::look,
+                new CertificateWatch(keystore, InstantSource.system())::look,
                 keyRotation(vault)::step,
                 () -> expireConsents(consentStores)));
     connections = new ConnectionParts(outbound, credentials, database, vault);
-    keyFollowing =
-        new BackgroundJobs(
-            "keybearer-admin-keys",
-            Duration.ofMillis(500),
-            startUp::isDone,
-            List.of(keyFollower(keystore)::step));
     restServices = restServices(outbound.rules());
   }
 
@@ -138,7 +123,6 @@ final class AdminApplication implements AutoCloseable {
   void start() {
     startUp.start();
     jobs.start();
-    keyFollowing.start();
   }
 
   /** What the REST API calls. */
@@ -165,7 +149,6 @@ final class AdminApplication implements AutoCloseable {
 
   @Override
   public void close() {
-    keyFollowing.close();
     jobs.close();
     startUp.close();
     connections.close();
@@ -195,22 +178,6 @@ final class AdminApplication implements AutoCloseable {
         keys,
         keySettings,
         InstantSource.system());
-  }
-
-  /** Apart from the other jobs: keys of another process must not wait for a long one. */
-  private KeyFollower keyFollower(NodeKeystore keystore) {
-    return new KeyFollower(
-        new KeyFollower.Stores(
-            new ServiceStore(database),
-            new NodeStore(database),
-            new ChangeFeed(database, System::nanoTime)),
-        keys,
-        new KeyFollower.Follower(
-            settings.nodeName() + " (admin web application)",
-            Objects.requireNonNullElse(
-                AdminApplication.class.getPackage().getImplementationVersion(), "development"),
-            () -> keystore.current().fingerprint()),
-        System::nanoTime);
   }
 
   private RestServices restServices(OutboundRules rules) {
@@ -264,7 +231,7 @@ final class AdminApplication implements AutoCloseable {
         new AuditLog());
   }
 
-  private static NodeKeystore keystore(VaultSettings settings) {
+  private static Keystore keystore(VaultSettings settings) {
     if (settings.create() && !Files.exists(settings.keystore())) {
       KeystoreFile.create(
           settings.keystore(),
@@ -273,6 +240,6 @@ final class AdminApplication implements AutoCloseable {
           "keybearer",
           InstantSource.system().instant());
     }
-    return new NodeKeystore(settings.keystore(), settings.password());
+    return Keystore.load(settings.keystore(), settings.password());
   }
 }

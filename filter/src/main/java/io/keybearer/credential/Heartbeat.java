@@ -7,14 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the store every 10 s, and when it is woken, that this gateway is there, what it runs, which
- * key it can use and which authorizations it has used since.
+ * Tells the store every 10 s that this gateway is there, what it runs and which authorizations it
+ * has used since.
  */
 final class Heartbeat implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -24,15 +22,16 @@ final class Heartbeat implements Runnable {
   private final NodeStore nodes;
   private final NodeDescription node;
   private final Activity activity;
-  private final Semaphore wakings = new Semaphore(0);
+  private final CredentialTime time;
   private final UUID uid = UUID.randomUUID();
   private long hits;
   private long misses;
 
-  Heartbeat(NodeStore nodes, NodeDescription node, Activity activity) {
+  Heartbeat(NodeStore nodes, NodeDescription node, Activity activity, CredentialTime time) {
     this.nodes = nodes;
     this.node = node;
     this.activity = activity;
+    this.time = time;
   }
 
   /** Beats until the thread is interrupted. */
@@ -41,18 +40,11 @@ final class Heartbeat implements Runnable {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         beat();
-        if (wakings.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-          wakings.drainPermits();
-        }
+        time.sleep(INTERVAL);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Makes it beat now, on its own thread; returns at once. */
-  void wake() {
-    wakings.release();
   }
 
   /** Beats once. */
@@ -64,7 +56,7 @@ final class Heartbeat implements Runnable {
               node.service(),
               node.name(),
               node.softwareVersion(),
-              node.certificate().get(),
+              node.certificate(),
               node.acknowledgedKey().get(),
               node.policyHash().get(),
               cacheRatio(),

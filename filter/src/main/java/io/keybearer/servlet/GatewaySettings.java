@@ -1,6 +1,5 @@
 package io.keybearer.servlet;
 
-import io.keybearer.config.NodeName;
 import io.keybearer.config.Settings;
 import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
@@ -8,6 +7,8 @@ import io.keybearer.identity.IdentitySettings;
 import io.keybearer.policy.PolicyResources;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.vault.VaultSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -61,7 +62,7 @@ record GatewaySettings(
     String service = settings.text("service").orElse("default");
     return new GatewaySettings(
         service,
-        NodeName.of(settings),
+        settings.text("node-name").orElseGet(GatewaySettings::hostName),
         healthPath(settings),
         settings.text("policy").orElse("/WEB-INF/policy.xml"),
         settings.duration(
@@ -98,5 +99,13 @@ record GatewaySettings(
           "is '" + path.get() + "'; expected a path of the web application such as /health");
     }
     return path;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
   }
 }

@@ -13,10 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/**
- * The rows of key-encryption keys and their wraps. Whatever changes them is an event of the change
- * feed. Thread-safe.
- */
+/** The rows of key-encryption keys and their wraps. Thread-safe. */
 public final class KeyWrapStore implements KeyWraps {
   private static final String SELECT =
       "select k.kek_id, k.suite, k.created_at, k.signer, k.signature, k.activation,"
@@ -27,8 +24,7 @@ public final class KeyWrapStore implements KeyWraps {
 
   private static final String INSERT_KEY =
       "insert into key_encryption_key (kek_id, service_id, suite, created_at, signer, signature)"
-          + " select :kek, id, :suite, :createdAt, :signer, :signature from service where uid ="
-          + " :service";
+          + " select :kek, id, :suite, :createdAt, :signer, :signature from service where uid = :service";
 
   private static final String INSERT_WRAP =
       "insert into key_wrap (kek_id, certificate, wrapped, signer, signature, created_at)"
@@ -47,9 +43,9 @@ public final class KeyWrapStore implements KeyWraps {
           + " where s.uid = :service and k.activation < c.activation and k.retired_at is null";
 
   private static final String ACTIVATE =
-      "update key_encryption_key k join service s on s.id = k.service_id set k.activation ="
-          + " :number, k.activation_signer = :signer, k.activation_signature = :signature where"
-          + " k.kek_id = :kek and s.uid = :service";
+      "update key_encryption_key k join service s on s.id = k.service_id"
+          + " set k.activation = :number, k.activation_signer = :signer, k.activation_signature = :signature"
+          + " where k.kek_id = :kek and s.uid = :service";
 
   private final Database database;
 
@@ -96,53 +92,37 @@ public final class KeyWrapStore implements KeyWraps {
                 .bind("signature", wrap.signature().bytes())
                 .execute();
           }
-          ChangeEvents.keysChanged(transaction, serviceUid);
           return true;
         });
   }
 
   @Override
   public void activate(UUID serviceUid, UUID kekId, Activation activation) {
-    database.inTransaction(
-        transaction -> {
-          int rows =
-              transaction
-                  .handle()
-                  .createUpdate(ACTIVATE)
-                  .bind("number", activation.number())
-                  .bind("signer", activation.signature().signer().bytes())
-                  .bind("signature", activation.signature().bytes())
-                  .bind("kek", Columns.bytes(kekId))
-                  .bind("service", Columns.bytes(serviceUid))
-                  .execute();
-          return told(transaction, serviceUid, rows);
-        });
+    database.with(
+        handle ->
+            handle
+                .createUpdate(ACTIVATE)
+                .bind("number", activation.number())
+                .bind("signer", activation.signature().signer().bytes())
+                .bind("signature", activation.signature().bytes())
+                .bind("kek", Columns.bytes(kekId))
+                .bind("service", Columns.bytes(serviceUid))
+                .execute());
   }
 
   @Override
   public void addWrap(UUID serviceUid, UUID kekId, Wrap wrap) {
-    database.inTransaction(
-        transaction -> {
-          int rows =
-              transaction
-                  .handle()
-                  .createUpdate(ADD_WRAP)
-                  .bind("kek", Columns.bytes(kekId))
-                  .bind("service", Columns.bytes(serviceUid))
-                  .bind("certificate", wrap.certificate().bytes())
-                  .bind("wrapped", wrap.wrapped())
-                  .bind("signer", wrap.signature().signer().bytes())
-                  .bind("signature", wrap.signature().bytes())
-                  .execute();
-          return told(transaction, serviceUid, rows);
-        });
-  }
-
-  private static int told(Transaction transaction, UUID serviceUid, int rows) {
-    if (rows > 0) {
-      ChangeEvents.keysChanged(transaction, serviceUid);
-    }
-    return rows;
+    database.with(
+        handle ->
+            handle
+                .createUpdate(ADD_WRAP)
+                .bind("kek", Columns.bytes(kekId))
+                .bind("service", Columns.bytes(serviceUid))
+                .bind("certificate", wrap.certificate().bytes())
+                .bind("wrapped", wrap.wrapped())
+                .bind("signer", wrap.signature().signer().bytes())
+                .bind("signature", wrap.signature().bytes())
+                .execute());
   }
 
   @Override

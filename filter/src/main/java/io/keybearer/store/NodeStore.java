@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes' own rows: who is there, what it runs, and what it used last. Admin web applications
- * are among them, with a row for each service and no policy hash. Safe for use by many threads.
+ * The gateways' own rows: who is there, what it runs, and what it used last. Safe for use by many
+ * threads.
  */
 public final class NodeStore {
   private static final String REPORT =
@@ -70,7 +70,7 @@ public final class NodeStore {
   }
 
   /**
-   * A node and the newest key that it said it can use.
+   * A gateway and the newest key that it said it can use.
    *
    * @param name what operators call it
    * @param acknowledgedKey the key; empty when it can use none
@@ -78,7 +78,7 @@ public final class NodeStore {
   public record NodeKey(String name, Optional<UUID> acknowledgedKey) {}
 
   /**
-   * The nodes of a service that have reported lately.
+   * The gateways of a service that have reported lately.
    *
    * @param serviceUid the service
    * @param within how lately

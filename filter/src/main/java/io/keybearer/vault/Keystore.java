@@ -124,11 +124,6 @@ public final class Keystore {
         .toList();
   }
 
-  /** SHA-256 of this node's oldest wrap certificate, in hexadecimal digits. */
-  public Optional<String> fingerprint() {
-    return wrapKeys.keySet().stream().findFirst().map(Fingerprint::hex);
-  }
-
   boolean canUnwrap(Fingerprint certificate) {
     return wrapKeys.containsKey(certificate);
   }
@@ -163,8 +158,7 @@ public final class Keystore {
       }
     }
     throw new KeyUnavailableException(
-        "this keystore has no key under an alias 'sign': key-encryption keys are made by an admin"
-            + " web application");
+        "this keystore has no key under an alias 'sign': key-encryption keys are made by an admin web application");
   }
 
   boolean verifies(KeyWraps.Signature signature, byte[] text) {

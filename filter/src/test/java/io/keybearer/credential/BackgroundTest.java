@@ -115,7 +115,7 @@ final class BackgroundTest {
                 "Default",
                 "gateway-7",
                 "1.2.3",
-                Optional::empty,
+                Optional.empty(),
                 () -> Optional.of(KEY),
                 () -> Optional.of("ab".repeat(32))));
     node.token(ref);
@@ -126,8 +126,8 @@ final class BackgroundTest {
 
     assertThat(
             connections.text(
-                "select concat_ws('/', count(*), max(software_version), hex(max(policy_hash)),"
-                    + " hex(max(kek_acknowledged))) from gateway_node where name = 'gateway-7'"))
+                "select concat_ws('/', count(*), max(software_version), hex(max(policy_hash)), hex(max(kek_acknowledged)))"
+                    + " from gateway_node where name = 'gateway-7'"))
         .isEqualTo("1/1.2.3/" + "AB".repeat(32) + "/" + "00".repeat(15) + "07");
     assertThat(
             connections.text(
@@ -141,7 +141,7 @@ final class BackgroundTest {
         node.manager.heartbeat(
             new NodeStore(connections.database),
             new NodeDescription(
-                "default", "gateway-8", "1", Optional::empty, Optional::empty, Optional::empty));
+                "default", "gateway-8", "1", Optional.empty(), Optional::empty, Optional::empty));
     node.token(ref);
     node.token(ref);
     node.token(ref);

@@ -3,6 +3,7 @@ package io.keybearer.admin.web;
 import io.keybearer.admin.security.PageRequests;
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.security.SecurityUnavailableException;
+import io.keybearer.admin.security.Setup;
 import io.keybearer.admin.service.ManagementException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final Set<String> LOGINS = Set.of("consent", "callback");
   private static final Set<List<String>> OPEN_BEFORE_SETUP =
       Set.of(List.of("ui", "setup"), List.of("ui", "theme"));
   private static final Logger LOG = LoggerFactory.getLogger(PageServlet.class);
@@ -65,7 +67,7 @@ public final class PageServlet extends HttpServlet {
       return error(anonymous, 503, texts.of("error.503"), "");
     }
     List<String> path = segments(request);
-    if (!services.access().setup().isDone() && !OPEN_BEFORE_SETUP.contains(path)) {
+    if (!isOpen(services.access().setup(), path)) {
       return SetupPage.instead(anonymous);
     }
     Optional<Visitor> visitor = services.visitors().find(request);
@@ -78,6 +80,16 @@ public final class PageServlet extends HttpServlet {
     return visitor.isPresent()
         ? error(read(request, Map.of(), visitor), 404, texts.of("error.404"), "")
         : signIn(anonymous);
+  }
+
+  /**
+   * Whether a path can be used yet. Logins at identity providers are begun by the API, so they work
+   * where the API does: an installation that is run by it alone has no account.
+   */
+  private static boolean isOpen(Setup setup, List<String> path) {
+    return setup.isDone()
+        || OPEN_BEFORE_SETUP.contains(path)
+        || (LOGINS.contains(path.get(0)) && setup.isApiOpen());
   }
 
   private Answer answer(WebServices services, Route route, PageRequest page) {

@@ -38,6 +38,14 @@ final class LoginBrowser {
     return send(HttpRequest.newBuilder(resolved(address)).GET(), address);
   }
 
+  /** Looks at an address without opening it. */
+  HttpResponse<String> head(String address) {
+    return send(
+        HttpRequest.newBuilder(resolved(address))
+            .method("HEAD", HttpRequest.BodyPublishers.noBody()),
+        address);
+  }
+
   /** Opens the address that an answer leads to. */
   HttpResponse<String> follow(HttpResponse<String> answer) {
     return open(location(answer));
