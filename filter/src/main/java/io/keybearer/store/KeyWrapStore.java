@@ -24,7 +24,8 @@ public final class KeyWrapStore implements KeyWraps {
 
   private static final String INSERT_KEY =
       "insert into key_encryption_key (kek_id, service_id, suite, created_at, signer, signature)"
-          + " select :kek, id, :suite, :createdAt, :signer, :signature from service where uid = :service";
+          + " select :kek, id, :suite, :createdAt, :signer, :signature from service where uid ="
+          + " :service";
 
   private static final String INSERT_WRAP =
       "insert into key_wrap (kek_id, certificate, wrapped, signer, signature, created_at)"
@@ -43,9 +44,9 @@ public final class KeyWrapStore implements KeyWraps {
           + " where s.uid = :service and k.activation < c.activation and k.retired_at is null";
 
   private static final String ACTIVATE =
-      "update key_encryption_key k join service s on s.id = k.service_id"
-          + " set k.activation = :number, k.activation_signer = :signer, k.activation_signature = :signature"
-          + " where k.kek_id = :kek and s.uid = :service";
+      "update key_encryption_key k join service s on s.id = k.service_id set k.activation ="
+          + " :number, k.activation_signer = :signer, k.activation_signature = :signature where"
+          + " k.kek_id = :kek and s.uid = :service";
 
   private final Database database;
 

@@ -306,7 +306,8 @@ public final class KeyEncryptionKeys {
     boolean good = keystore.verifies(signature, signed);
     if (!good) {
       LOG.warn(
-          "Passing over the {} of key-encryption key {}: it is not signed by a certificate of this keystore (signer {})",
+          "Passing over the {} of key-encryption key {}: it is not signed by a certificate of this"
+              + " keystore (signer {})",
           what,
           kekId,
           signature.signer().hex());

@@ -158,7 +158,8 @@ public final class Keystore {
       }
     }
     throw new KeyUnavailableException(
-        "this keystore has no key under an alias 'sign': key-encryption keys are made by an admin web application");
+        "this keystore has no key under an alias 'sign': key-encryption keys are made by an admin"
+            + " web application");
   }
 
   boolean verifies(KeyWraps.Signature signature, byte[] text) {

@@ -126,8 +126,8 @@ final class BackgroundTest {
 
     assertThat(
             connections.text(
-                "select concat_ws('/', count(*), max(software_version), hex(max(policy_hash)), hex(max(kek_acknowledged)))"
-                    + " from gateway_node where name = 'gateway-7'"))
+                "select concat_ws('/', count(*), max(software_version), hex(max(policy_hash)),"
+                    + " hex(max(kek_acknowledged))) from gateway_node where name = 'gateway-7'"))
         .isEqualTo("1/1.2.3/" + "AB".repeat(32) + "/" + "00".repeat(15) + "07");
     assertThat(
             connections.text(

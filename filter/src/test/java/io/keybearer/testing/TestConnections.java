@@ -180,8 +180,8 @@ public final class TestConnections implements AutoCloseable {
             refreshToken.getBytes(StandardCharsets.UTF_8));
     run(
         "insert into token (authorization_id, version, sealed_access, sealed_refresh, kek_id,"
-            + " access_expires_at, refresh_at, state) values (?, 1, ?, ?, ?,"
-            + " utc_timestamp(6) - interval 1 second, utc_timestamp(6) - interval 180 second, 'OK')",
+            + " access_expires_at, refresh_at, state) values (?, 1, ?, ?, ?, utc_timestamp(6) -"
+            + " interval 1 second, utc_timestamp(6) - interval 180 second, 'OK')",
         id,
         access,
         refresh,
