@@ -182,6 +182,7 @@ final class AdminApplication implements AutoCloseable {
 
   private RestServices restServices(OutboundRules rules) {
     ProviderCatalogue catalogue = ProviderCatalogue.bundled();
+    RedirectUrls redirectUrls = new RedirectUrls(settings.publicBaseUrl());
     return new RestServices(
         startUp::isDone,
         access,
@@ -192,8 +193,8 @@ final class AdminApplication implements AutoCloseable {
         new AccessPolicies(stores),
         settings.publicBaseUrl(),
         consent,
-        new RedirectUrls(settings.publicBaseUrl()),
-        connections.services(stores));
+        redirectUrls,
+        connections.services(stores, redirectUrls));
   }
 
   private ConsentStores consentStores(Vault vault) {

@@ -2,8 +2,11 @@ package io.keybearer.admin;
 
 import io.keybearer.admin.rest.ApiServices;
 import io.keybearer.admin.service.ConnectionOperations;
+import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.OperationServices;
+import io.keybearer.admin.service.ProviderOperations;
+import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.credential.CredentialSettings;
 import io.keybearer.credential.CredentialTime;
 import io.keybearer.credential.TokenRenewals;
@@ -11,21 +14,26 @@ import io.keybearer.credential.TokenRevocations;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.oauth.TokenEndpoint;
+import io.keybearer.store.ConnectionSearch;
 import io.keybearer.store.Database;
 import io.keybearer.store.GrantStore;
 import io.keybearer.store.TokenStore;
 import io.keybearer.vault.Vault;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** The parts that talk to identity providers on behalf of connections. */
 final class ConnectionParts implements AutoCloseable {
+  private final TokenEndpoint endpoint;
+  private final ProviderCatalogue catalogue = ProviderCatalogue.bundled();
+  private final Duration exchange;
   private final TokenRenewals renewals;
   private final OperationServices operations;
 
   ConnectionParts(
       OutboundHttpClient http, CredentialSettings settings, Database database, Vault vault) {
-    TokenEndpoint endpoint = new TokenEndpoint(http, InstantSource.system());
-    ProviderCatalogue catalogue = ProviderCatalogue.bundled();
+    endpoint = new TokenEndpoint(http, InstantSource.system());
+    exchange = settings.exchange();
     TokenStore tokens = new TokenStore(database, vault);
     CredentialTime time = CredentialTime.system();
     renewals = new TokenRenewals(tokens, endpoint, catalogue, settings, time);
@@ -37,8 +45,15 @@ final class ConnectionParts implements AutoCloseable {
   }
 
   /** What the native API calls. */
-  ApiServices services(ManagementStores stores) {
-    return new ApiServices(new ConnectionOperations(stores, operations));
+  ApiServices services(ManagementStores stores, RedirectUrls redirectUrls) {
+    ConnectionOperations connections = new ConnectionOperations(stores, operations);
+    return new ApiServices(
+        connections,
+        new ProviderOperations(
+            stores,
+            new ProviderOperations.Probe(endpoint, catalogue, redirectUrls, exchange),
+            new Connections(stores, new ConnectionSearch()),
+            connections));
   }
 
   /** Ends what is under way. */

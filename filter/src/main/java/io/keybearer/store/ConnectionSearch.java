@@ -25,7 +25,7 @@ public final class ConnectionSearch {
   private static final String STATE =
       """
       case
-        when a.disabled then 'DISABLED'
+        when a.disabled or p.disabled then 'DISABLED'
         when t.state = 'ERROR' and t.error_code = 'Unauthenticated' then
           if(exists (select 1 from pending_consent c where c.authorization_id = a.id
               and c.state = 'PENDING' and c.expires_at > utc_timestamp(6)), 'WAITING', 'NOT_CONNECTED')

@@ -148,6 +148,18 @@ final class CredentialManagerTest {
   }
 
   @Test
+  void everyAuthorizationIsDisabledAtOnce_whenItsProviderIsSwitchedOff() {
+    AuthorizationRef ref = connections.clientCredentials("killed", server);
+    node.token(ref);
+
+    connections.run("update authorization_provider set disabled = true where name = 'killed'");
+    connections.changed("PROVIDER", "killed", null);
+    node.manager.pollChanges();
+
+    assertThat(node.refusal(ref).reason()).isEqualTo(Reason.DISABLED);
+  }
+
+  @Test
   void refreshTokenIsUsedAndReplaced_whenTheGrantIsACode() {
     String grant = server.newGrant();
     AuthorizationRef ref = connections.authorizationCode("code", server, grant);

@@ -3,6 +3,7 @@ package io.keybearer.admin.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keybearer.admin.service.AuthorizationState;
 import io.keybearer.admin.service.ConnectionReport;
+import io.keybearer.admin.service.ProviderReport;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,6 +30,18 @@ final class ReportWriter {
               putSeconds(times, "refreshInSeconds", token.refreshIn());
             });
     return body;
+  }
+
+  static ObjectNode provider(ProviderReport report) {
+    ObjectNode body = Json.object();
+    body.put("service", report.name().service())
+        .put("provider", report.name().provider())
+        .put("outcome", report.outcome());
+    report.reason().ifPresent(reason -> body.put("reason", reason));
+    if (!report.advice().isEmpty()) {
+      body.put("advice", report.advice());
+    }
+    return body.put("disabled", report.disabled());
   }
 
   /** The members {@code status} and, for one that can't give tokens, {@code error}. */
