@@ -43,6 +43,7 @@ public final class RestApplication extends ResourceConfig {
     register(new AccessPolicyResource(services.accessPolicies(), writer, pages));
     register(new AccountResource(services.access().accounts()));
     register(new ApiTokenResource(services.access().apiTokens()));
+    register(new NewConnectionResource(services.authorizations()));
     services.api().register(this);
   }
 }

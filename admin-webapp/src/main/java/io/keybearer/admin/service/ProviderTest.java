@@ -72,15 +72,15 @@ final class ProviderTest {
     String code = refused.code();
     return switch (refused.errorClass()) {
       case NOT_PROCESSED ->
-          report(name, "Failed", code, "The token endpoint can't be reached, or takes no requests.");
+          report(
+              name, "Failed", code, "The token endpoint can't be reached, or takes no requests.");
       case OUTCOME_UNKNOWN ->
           report(
               name,
               "Inconclusive",
               code,
               "The token endpoint did not answer as an authorization server does; check its URL.");
-      case GRANT_DEAD ->
-          report(name, "Passed", code, "The server took the client's credentials.");
+      case GRANT_DEAD -> report(name, "Passed", code, "The server took the client's credentials.");
       case CONFIGURATION -> refusedClient(name, code);
     };
   }
@@ -92,7 +92,8 @@ final class ProviderTest {
               name,
               "Passed",
               code,
-              "The token endpoint answers; each connection's credentials are tried by its own test.")
+              "The token endpoint answers; each connection's credentials are tried by its own"
+                  + " test.")
           : report(
               name, "Inconclusive", code, "The token endpoint answered with an unusual error.");
     }

@@ -58,7 +58,8 @@ final class NewConnectionPage implements Page {
           name,
           new AuthorizationDraft(
               Optional.empty(),
-              form(provider).map(form -> form.connectionParameters(request)).orElseThrow()),
+              form(provider).map(form -> form.connectionParameters(request)).orElseThrow(),
+              true),
           NEW);
     } catch (ManagementException e) {
       return show(request, 400, provider, request::field, form -> wrong(request, form, e));
