@@ -18,6 +18,7 @@ public final class BenchMain {
     // Else each answer of the loopback server waits 40 ms for an acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     Map<String, Bench> all = new LinkedHashMap<>();
+    all.put("filter", FilterRounds::run);
     all.put("read", ColdRead::run);
     all.put("storm", Storms::run);
     all.put("window", RefreshWindow::run);
