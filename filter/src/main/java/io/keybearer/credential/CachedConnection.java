@@ -134,9 +134,7 @@ final class CachedConnection {
 
   /** The token, or null when there is none that has not ended. */
   @Nullable AuthorizationContext valid(long nanos, CredentialTime time) {
-    return context != null && nanos - endNanos < 0 && time.instant().toEpochMilli() < endMillis
-        ? context
-        : null;
+    return context != null && nanos - endNanos < 0 && time.millis() < endMillis ? context : null;
   }
 
   /** Whether it is time to refresh a token that has not ended. */

@@ -288,7 +288,7 @@ public final class CredentialManager implements AutoCloseable {
   private CachedConnection loadNow(AuthorizationRef ref) {
     long stamp = cache.stamp(ref);
     long nanos = time.nanoTime();
-    long millis = time.instant().toEpochMilli();
+    long millis = time.millis();
     Optional<StoredConnection> stored = store.load(ref);
     CachedConnection entry = new CachedConnection(ref, stamp, stored.orElse(null), nanos, millis);
     cache.put(entry);

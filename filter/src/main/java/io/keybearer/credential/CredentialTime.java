@@ -14,6 +14,11 @@ public interface CredentialTime {
   /** The wall clock. */
   Instant instant();
 
+  /** The wall clock, in milliseconds since 1970. */
+  default long millis() {
+    return instant().toEpochMilli();
+  }
+
   /**
    * Waits.
    *

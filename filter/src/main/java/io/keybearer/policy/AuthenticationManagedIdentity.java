@@ -1,6 +1,7 @@
 package io.keybearer.policy;
 
 import io.keybearer.model.AuthorizationRef;
+import io.keybearer.model.CallerIdentity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class AuthenticationManagedIdentity implements Policy {
   static final PolicyDefinition DEFINITION =
       new PolicyDefinition(
           "authentication-managed-identity", AuthenticationManagedIdentity::compile);
+
+  private static final Operand<CallerIdentity> MANAGED = run -> run.services().callers().managed();
 
   private final Operand<String> resource;
   private final Operand<@Nullable String> clientId;
@@ -68,9 +71,8 @@ final class AuthenticationManagedIdentity implements Policy {
 
   private String token(PolicyRun run) {
     String wanted = resource.of(run);
-    PolicyServices services = run.services();
     AuthorizationRef ref =
-        services
+        run.services()
             .identities()
             .authorization(wanted, clientId.of(run))
             .orElseThrow(
@@ -79,7 +81,6 @@ final class AuthenticationManagedIdentity implements Policy {
                         "ManagedIdentityNotConfigured",
                         "The settings name no authorization for that resource and client id.",
                         null));
-    return GetAuthorizationContext.authorize(services, ref, services.callers()::managed)
-        .accessToken();
+    return GetAuthorizationContext.authorize(ref, MANAGED, run).accessToken();
   }
 }

@@ -6,7 +6,6 @@ import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.CallerIdentity;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +22,17 @@ final class GetAuthorizationContext implements Policy {
 
   private final Operand<AuthorizationRef> authorization;
   private final Operand<String> variable;
-  private final Operand<CallerIdentity.Kind> identityType;
-  private final Operand<@Nullable String> identity;
+  private final Operand<CallerIdentity> caller;
   private final Operand<Boolean> ignoreError;
 
   private GetAuthorizationContext(
       Operand<AuthorizationRef> authorization,
       Operand<String> variable,
-      Operand<CallerIdentity.Kind> identityType,
-      Operand<@Nullable String> identity,
+      Operand<CallerIdentity> caller,
       Operand<Boolean> ignoreError) {
     this.authorization = authorization;
     this.variable = variable;
-    this.identityType = identityType;
-    this.identity = identity;
+    this.caller = caller;
     this.ignoreError = ignoreError;
   }
 
@@ -58,8 +54,7 @@ final class GetAuthorizationContext implements Policy {
     return new GetAuthorizationContext(
         ref(service, provider, authorization),
         variable,
-        identityType,
-        identity,
+        caller(identityType, identity),
         element.flag("ignore-error", false));
   }
 
@@ -73,12 +68,21 @@ final class GetAuthorizationContext implements Policy {
     return run -> new AuthorizationRef(service, provider.of(run), authorization.of(run));
   }
 
+  private static Operand<CallerIdentity> caller(
+      Operand<CallerIdentity.Kind> identityType, Operand<@Nullable String> identity) {
+    return run -> {
+      PolicyServices.Callers callers = run.services().callers();
+      return identityType.of(run) == CallerIdentity.Kind.JWT
+          ? callers.bearer(identity.of(run))
+          : callers.managed();
+    };
+  }
+
   @Override
   public Flow run(PolicyRun run) {
     AuthorizationContext context = null;
     try {
-      AuthorizationRef ref = authorization.of(run);
-      context = authorize(ref, run);
+      context = authorize(authorization.of(run), caller, run);
     } catch (PolicyFailure failure) {
       if (!ignoreError.of(run)) {
         throw failure;
@@ -89,17 +93,6 @@ final class GetAuthorizationContext implements Policy {
     return Flow.NEXT;
   }
 
-  private AuthorizationContext authorize(AuthorizationRef ref, PolicyRun run) {
-    PolicyServices.Callers callers = run.services().callers();
-    return authorize(
-        run.services(),
-        ref,
-        () ->
-            identityType.of(run) == CallerIdentity.Kind.JWT
-                ? callers.bearer(identity.of(run))
-                : callers.managed());
-  }
-
   /**
    * The context of an authorization for a caller.
    *
@@ -107,9 +100,9 @@ final class GetAuthorizationContext implements Policy {
    *     authorization
    */
   static AuthorizationContext authorize(
-      PolicyServices services, AuthorizationRef ref, Supplier<CallerIdentity> caller) {
+      AuthorizationRef ref, Operand<CallerIdentity> caller, PolicyRun run) {
     try {
-      return services.authorizations().authorize(ref, caller.get());
+      return run.services().authorizations().authorize(ref, caller.of(run));
     } catch (AuthorizationContextException e) {
       throw failed(e.reason().text(), e, ref);
     } catch (CallerException e) {

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Header fields in the order in which their names first came. Names are found in any casing.
  *
- * <p>Looks through the names one by one: messages have few of them. Not thread-safe.
+ * <p>Looks through the names one by one: messages have few of them, and a chain of the few takes
+ * the least memory. Not thread-safe.
  */
 public final class HeaderFields implements MessageHeaders {
-  private final List<Field> fields = new ArrayList<>(4);
+  private @Nullable Field first;
 
   private static final class Field {
-    private final String name;
+    private String name;
     private List<String> values;
+    private @Nullable Field next;
 
     Field(String name, List<String> values) {
       this.name = name;
@@ -34,14 +36,14 @@ public final class HeaderFields implements MessageHeaders {
 
   /** The values under the name, empty ones too; null when the name was never set. */
   @Nullable List<String> find(String name) {
-    int at = indexOf(name);
-    return at < 0 ? null : fields.get(at).values;
+    Field field = field(name);
+    return field == null ? null : field.values;
   }
 
   @Override
   public Collection<String> names() {
-    List<String> names = new ArrayList<>(fields.size());
-    for (Field field : fields) {
+    List<String> names = new ArrayList<>();
+    for (Field field = first; field != null; field = field.next) {
       names.add(field.name);
     }
     return names;
@@ -49,50 +51,71 @@ public final class HeaderFields implements MessageHeaders {
 
   @Override
   public void set(String name, List<String> values) {
-    int at = indexOf(name);
-    if (at >= 0) {
-      fields.set(at, new Field(name, List.copyOf(values)));
+    Field field = field(name);
+    if (field == null) {
+      append(new Field(name, List.copyOf(values)));
     } else {
-      fields.add(new Field(name, List.copyOf(values)));
+      field.name = name;
+      field.values = List.copyOf(values);
     }
   }
 
   /** Adds a field line, after those of the same name. */
   public void add(String name, String value) {
-    int at = indexOf(name);
-    if (at < 0) {
-      fields.add(new Field(name, List.of(value)));
+    Field field = field(name);
+    if (field == null) {
+      append(new Field(name, List.of(value)));
       return;
     }
-    List<String> values = new ArrayList<>(fields.get(at).values);
+    List<String> values = new ArrayList<>(field.values);
     values.add(value);
-    fields.get(at).values = List.copyOf(values);
+    field.values = List.copyOf(values);
   }
 
   @Override
   public void remove(String name) {
-    int at = indexOf(name);
-    if (at >= 0) {
-      fields.remove(at);
+    Field before = null;
+    for (Field field = first; field != null; field = field.next) {
+      if (field.name.equalsIgnoreCase(name)) {
+        if (before == null) {
+          first = field.next;
+        } else {
+          before.next = field.next;
+        }
+        return;
+      }
+      before = field;
     }
   }
 
   /** Removes every field. */
   public void clear() {
-    fields.clear();
+    first = null;
   }
 
   /** Whether there is no field at all. */
   public boolean isEmpty() {
-    return fields.isEmpty();
+    return first == null;
   }
 
-  private int indexOf(String name) {
-    for (int at = 0; at < fields.size(); at++) {
-      if (fields.get(at).name.equalsIgnoreCase(name)) {
-        return at;
+  private @Nullable Field field(String name) {
+    for (Field field = first; field != null; field = field.next) {
+      if (field.name.equalsIgnoreCase(name)) {
+        return field;
       }
     }
-    return -1;
+    return null;
+  }
+
+  private void append(Field added) {
+    Field last = first;
+    if (last == null) {
+      first = added;
+      return;
+    }
+    while (last.next != null) {
+      last = last.next;
+    }
+    last.next = added;
   }
 }

@@ -1,6 +1,7 @@
 package io.keybearer.policy;
 
 import io.keybearer.policy.expression.EvaluationContext;
+import io.keybearer.policyset.ApiDefinition;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.time.Instant;
@@ -35,7 +36,6 @@ public final class PolicyRun {
   private final PolicyServices services;
   private final CompiledPolicies policies;
   private final Route route;
-  private final Pipeline pipeline;
   private final RequestDraft request;
   private final Variables variables = new Variables();
   private @Nullable ResponseDraft response;
@@ -55,7 +55,6 @@ public final class PolicyRun {
     this.services = services;
     this.policies = policies;
     this.route = policies.router().route(exchange);
-    this.pipeline = route.pipeline();
     this.request = new RequestDraft(exchange);
     this.startedMillis = services.clock().millis();
   }
@@ -78,10 +77,10 @@ public final class PolicyRun {
     try {
       Flow flow = admit();
       if (flow == Flow.NEXT) {
-        flow = pipeline.inbound().run(this);
+        flow = route.pipeline().inbound().run(this);
       }
       if (flow == Flow.NEXT) {
-        flow = pipeline.backend().run(this);
+        flow = route.pipeline().backend().run(this);
       }
       return flow == Flow.NEXT ? withoutBackend() : flow;
     } catch (RuntimeException e) {
@@ -98,9 +97,9 @@ public final class PolicyRun {
                 "OperationNotFound", 404, "Unable to match incoming request to an operation.")
             .from("configuration");
       }
-      if (route.api() != null) {
-        admission =
-            Admission.of(route.api(), request.received(), policies.subscriptions(), startedAt());
+      ApiDefinition api = route.api();
+      if (api != null && (api.subscriptionRequired() || !policies.subscriptions().isEmpty())) {
+        admission = Admission.of(api, request.received(), policies.subscriptions(), startedAt());
       }
       return Flow.NEXT;
     } catch (PolicyFailure refusal) {
@@ -116,7 +115,7 @@ public final class PolicyRun {
    * answer, and nothing but cors.
    */
   private Flow answerPreflight() {
-    for (Policy policy : pipeline.inbound().policies()) {
+    for (Policy policy : route.pipeline().inbound().policies()) {
       if (policy instanceof Cors cors) {
         return cors.run(this);
       }
@@ -126,7 +125,7 @@ public final class PolicyRun {
 
   /** The document does not call the backend: outbound works on an empty response. */
   private Flow withoutBackend() {
-    pipeline.outbound().run(this);
+    route.pipeline().outbound().run(this);
     responseDraft();
     return Flow.RESPOND;
   }
@@ -136,12 +135,12 @@ public final class PolicyRun {
     return rests != null
         || finishers != null
         || failsOnErrorStatus
-        || !pipeline.outbound().isEmpty();
+        || !route.pipeline().outbound().isEmpty();
   }
 
   /** Whether what is left to do may read the body of the response. */
   public boolean readsResponseBody() {
-    return pipeline.readsResponseBody();
+    return route.pipeline().readsResponseBody();
   }
 
   /**
@@ -160,7 +159,7 @@ public final class PolicyRun {
             .keeping(draft);
       }
       if (finishBackend() == Flow.NEXT) {
-        pipeline.outbound().run(this);
+        route.pipeline().outbound().run(this);
       }
     } catch (RuntimeException e) {
       fail(e);
@@ -194,7 +193,7 @@ public final class PolicyRun {
    *     the cause is best left to the container
    */
   public @Nullable ResponseDraft backendFailed(Throwable cause) {
-    if (pipeline.onError().isEmpty()) {
+    if (route.pipeline().onError().isEmpty()) {
       return null;
     }
     fail(
@@ -269,7 +268,7 @@ public final class PolicyRun {
                 ErrorReasons.INTERNAL, "Something failed that should never fail.", cause);
     record(failure);
     try {
-      pipeline.onError().run(this);
+      route.pipeline().onError().run(this);
     } catch (PolicyFailure second) {
       record(second);
     } catch (RuntimeException second) {
@@ -306,7 +305,7 @@ public final class PolicyRun {
 
   /** The inbound section that the request goes through. */
   Sequence inbound() {
-    return pipeline.inbound();
+    return route.pipeline().inbound();
   }
 
   /** Where the request goes. */

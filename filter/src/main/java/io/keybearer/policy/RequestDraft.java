@@ -13,21 +13,37 @@ import org.jspecify.annotations.Nullable;
  * <p>Only what is changed takes memory. Not thread-safe.
  */
 public final class RequestDraft implements Message, MessageHeaders {
+  /** What nothing was changed of; never written to. */
+  private static final Target AS_RECEIVED = new Target();
+
   private final Exchange received;
   private @Nullable HeaderFields changedHeaders;
-  private @Nullable String method;
-  private @Nullable String path;
-  private @Nullable String query;
-  private boolean queryChanged;
-  private @Nullable String backendUrl;
-  private @Nullable String backendId;
-  private ForwardOptions forwarding = ForwardOptions.NONE;
-  private @Nullable ClientIdentity clientIdentity;
+  private Target target = AS_RECEIVED;
   private @Nullable Body body;
+
+  /** Where the request goes and how, as far as policies say. Most change nothing of it. */
+  private static final class Target {
+    private @Nullable String method;
+    private @Nullable String path;
+    private @Nullable String query;
+    private boolean queryChanged;
+    private @Nullable String backendUrl;
+    private @Nullable String backendId;
+    private ForwardOptions forwarding = ForwardOptions.NONE;
+    private @Nullable ClientIdentity clientIdentity;
+  }
 
   /** The request as received. */
   RequestDraft(Exchange received) {
     this.received = received;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // That one object stands for no change.
+  private Target changedTarget() {
+    if (target == AS_RECEIVED) {
+      target = new Target();
+    }
+    return target;
   }
 
   /** The request as it was received. */
@@ -92,89 +108,89 @@ public final class RequestDraft implements Message, MessageHeaders {
 
   /** The method, changed or not. */
   public String method() {
-    return method != null ? method : received.method();
+    return target.method != null ? target.method : received.method();
   }
 
   /** Gives the request another method. */
   void method(String newMethod) {
-    method = newMethod;
+    changedTarget().method = newMethod;
   }
 
   /** The percent-encoded path, changed or not. */
   public String path() {
-    return path != null ? path : received.path();
+    return target.path != null ? target.path : received.path();
   }
 
   /** Gives the request another path: percent-encoded, with its leading slash. */
   void path(String newPath) {
-    path = newPath;
+    changedTarget().path = newPath;
   }
 
   /** The query string, changed or not; null when there is none. */
   public @Nullable String query() {
-    return queryChanged ? query : received.query();
+    return target.queryChanged ? target.query : received.query();
   }
 
   /** Gives the request another query string, or none. */
   void query(@Nullable String newQuery) {
-    query = newQuery;
-    queryChanged = true;
+    changedTarget().query = newQuery;
+    changedTarget().queryChanged = true;
   }
 
   /** Whether a policy changed the method. */
   public boolean isMethodChanged() {
-    return method != null;
+    return target.method != null;
   }
 
   /** Whether a policy changed the path. */
   public boolean isPathChanged() {
-    return path != null;
+    return target.path != null;
   }
 
   /** Whether a policy changed the path or the query. */
   public boolean isTargetChanged() {
-    return path != null || queryChanged;
+    return target.path != null || target.queryChanged;
   }
 
   /** Whether a policy changed the query. */
   public boolean isQueryChanged() {
-    return queryChanged;
+    return target.queryChanged;
   }
 
   /** The base URL of the backend that a policy chose; null when none did. */
   public @Nullable String backendUrl() {
-    return backendUrl;
+    return target.backendUrl;
   }
 
   /** The id of the backend that a policy chose; null when none did. */
   public @Nullable String backendId() {
-    return backendId;
+    return target.backendId;
   }
 
   /** How the backend is to be called. */
   public ForwardOptions forwarding() {
-    return forwarding;
+    return target.forwarding;
   }
 
   /** Says how the backend is to be called. */
   void forwarding(ForwardOptions options) {
-    forwarding = options;
+    changedTarget().forwarding = options;
   }
 
   /** Chooses the backend by either; the other is null. */
   void backend(@Nullable String url, @Nullable String id) {
-    backendUrl = url;
-    backendId = id;
+    changedTarget().backendUrl = url;
+    changedTarget().backendId = id;
   }
 
   /** What the backend is to be shown; null when no policy says. */
   public @Nullable ClientIdentity clientIdentity() {
-    return clientIdentity;
+    return target.clientIdentity;
   }
 
   /** Says what the backend is to be shown. */
   void clientIdentity(ClientIdentity identity) {
-    clientIdentity = identity;
+    changedTarget().clientIdentity = identity;
   }
 
   @Override

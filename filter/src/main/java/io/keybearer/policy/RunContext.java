@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** What expressions see of a run as {@code context}. */
 final class RunContext implements EvaluationContext {
   private final PolicyRun run;
-  private @Nullable RequestSeen request;
 
   RunContext(PolicyRun run) {
     this.run = run;
@@ -23,10 +22,7 @@ final class RunContext implements EvaluationContext {
 
   @Override
   public RequestView request() {
-    if (request == null) {
-      request = new RequestSeen(run.request(), run.route().matchedParameters());
-    }
-    return request;
+    return new RequestSeen(run.request(), run.route().matchedParameters());
   }
 
   @Override

@@ -21,6 +21,9 @@ final class SetHeader implements Policy {
   private final Operand<ExistsAction> action;
   private final List<Operand<@Nullable String>> values;
 
+  /** Whether the header can't be changed; null where that is only known with each request. */
+  private final @Nullable Boolean fixed;
+
   private SetHeader(
       boolean onRequest,
       Operand<String> name,
@@ -30,6 +33,15 @@ final class SetHeader implements Policy {
     this.name = name;
     this.action = action;
     this.values = List.copyOf(values);
+    this.fixed = fixed(name, action);
+  }
+
+  private static @Nullable Boolean fixed(Operand<String> name, Operand<ExistsAction> action) {
+    String known = constant(name);
+    if (known == null || !action.isConstant()) {
+      return null;
+    }
+    return isFixed(known, constant(action));
   }
 
   static SetHeader compile(ElementReader element) {
@@ -88,7 +100,7 @@ final class SetHeader implements Policy {
   void apply(PolicyRun run, MessageHeaders headers) {
     String header = name.of(run);
     ExistsAction what = action.of(run);
-    if (isFixed(header, what)) {
+    if (fixed != null ? fixed : isFixed(header, what)) {
       return;
     }
     if (!name.isConstant() && !HeaderNames.isToken(header)) {

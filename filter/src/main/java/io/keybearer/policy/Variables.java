@@ -2,9 +2,7 @@ package io.keybearer.policy;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,47 +12,59 @@ import org.jspecify.annotations.Nullable;
  * variable can hold null, which is not the same as not being there.
  *
  * <p>A map that policies write through {@link #set} alone. Looks through the names one by one:
- * documents have few. Not thread-safe.
+ * documents have few, and a chain of the few takes the least memory. Not thread-safe.
  */
 public final class Variables extends AbstractMap<String, @Nullable Object> {
-  private static final String[] NO_NAMES = {};
-  private static final @Nullable Object[] NO_VALUES = {};
+  private @Nullable Variable first;
 
-  private String[] names = NO_NAMES;
-  private @Nullable Object[] values = NO_VALUES;
-  private int count;
+  private static final class Variable {
+    private final String name;
+    private @Nullable Object value;
+    private @Nullable Variable next;
+
+    Variable(String name, @Nullable Object value) {
+      this.name = name;
+      this.value = value;
+    }
+  }
 
   /** No variables. */
   Variables() {}
 
   /** Sets a variable, in place of its former value if it has one. */
   void set(String name, @Nullable Object value) {
-    int at = indexOf(name);
-    if (at < 0) {
-      if (count == names.length) {
-        int room = count == 0 ? 2 : count * 2;
-        names = Arrays.copyOf(names, room);
-        values = Arrays.copyOf(values, room);
+    Variable last = null;
+    for (Variable variable = first; variable != null; variable = variable.next) {
+      if (variable.name.equals(name)) {
+        variable.value = value;
+        return;
       }
-      at = count++;
-      names[at] = name;
+      last = variable;
     }
-    values[at] = value;
+    if (last == null) {
+      first = new Variable(name, value);
+    } else {
+      last.next = new Variable(name, value);
+    }
   }
 
   @Override
   public @Nullable Object get(@Nullable Object name) {
-    int at = indexOf(name);
-    return at < 0 ? null : values[at];
+    Variable variable = find(name);
+    return variable == null ? null : variable.value;
   }
 
   @Override
   public boolean containsKey(@Nullable Object name) {
-    return indexOf(name) >= 0;
+    return find(name) != null;
   }
 
   @Override
   public int size() {
+    int count = 0;
+    for (Variable variable = first; variable != null; variable = variable.next) {
+      count++;
+    }
     return count;
   }
 
@@ -66,43 +76,42 @@ public final class Variables extends AbstractMap<String, @Nullable Object> {
   /** Names the variables, and shows nothing of what they hold. */
   @Override
   public String toString() {
-    return "Variables" + Arrays.asList(names).subList(0, count);
+    return "Variables" + keySet();
   }
 
-  private int indexOf(@Nullable Object name) {
-    for (int at = 0; at < count; at++) {
-      if (names[at].equals(name)) {
-        return at;
+  private @Nullable Variable find(@Nullable Object name) {
+    for (Variable variable = first; variable != null; variable = variable.next) {
+      if (variable.name.equals(name)) {
+        return variable;
       }
     }
-    return -1;
+    return null;
   }
 
   private final class Entries extends AbstractSet<Entry<String, @Nullable Object>> {
     @Override
     public int size() {
-      return count;
+      return Variables.this.size();
     }
 
     @Override
     public Iterator<Entry<String, @Nullable Object>> iterator() {
       return new Iterator<>() {
-        private int next;
+        private @Nullable Variable next = first;
 
         @Override
         public boolean hasNext() {
-          return next < count;
+          return next != null;
         }
 
         @Override
         public Entry<String, @Nullable Object> next() {
-          if (next >= count) {
+          Variable variable = next;
+          if (variable == null) {
             throw new NoSuchElementException();
           }
-          Map.Entry<String, @Nullable Object> entry =
-              new SimpleImmutableEntry<String, @Nullable Object>(names[next], values[next]);
-          next++;
-          return entry;
+          next = variable.next;
+          return new SimpleImmutableEntry<String, @Nullable Object>(variable.name, variable.value);
         }
       };
     }

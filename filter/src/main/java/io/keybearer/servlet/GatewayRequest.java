@@ -40,9 +40,7 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread at a time, as any request.
  */
 final class GatewayRequest extends HttpServletRequestWrapper {
-  private final HttpServletRequest received;
   private final PolicyRun run;
-  private final RequestDraft draft;
   private ServletResponse response;
   private boolean asyncStarted;
   private @Nullable Set<String> hiddenVariables;
@@ -59,10 +57,16 @@ final class GatewayRequest extends HttpServletRequestWrapper {
    */
   GatewayRequest(HttpServletRequest received, ServletResponse response, PolicyRun run) {
     super(received);
-    this.received = received;
     this.response = response;
     this.run = run;
-    this.draft = run.request();
+  }
+
+  private HttpServletRequest received() {
+    return (HttpServletRequest) getRequest();
+  }
+
+  private RequestDraft draft() {
+    return run.request();
   }
 
   /** The walk that this request is on. */
@@ -85,7 +89,7 @@ final class GatewayRequest extends HttpServletRequestWrapper {
    * ended. Unlike {@code isAsyncStarted()} this stays so when another thread completes meanwhile.
    */
   boolean isAsync() {
-    return asyncStarted || received.isAsyncStarted();
+    return asyncStarted || received().isAsyncStarted();
   }
 
   /** The container dispatches the request anew. */
@@ -97,7 +101,7 @@ final class GatewayRequest extends HttpServletRequestWrapper {
   public @Nullable String getHeader(String name) {
     List<String> values = changed(name);
     if (values == null) {
-      return received.getHeader(name);
+      return received().getHeader(name);
     }
     return values.isEmpty() ? null : values.get(0);
   }
@@ -105,13 +109,13 @@ final class GatewayRequest extends HttpServletRequestWrapper {
   @Override
   public Enumeration<String> getHeaders(String name) {
     List<String> values = changed(name);
-    return values == null ? received.getHeaders(name) : Collections.enumeration(values);
+    return values == null ? received().getHeaders(name) : Collections.enumeration(values);
   }
 
   @Override
   public Enumeration<String> getHeaderNames() {
-    Collection<String> names = draft.names();
-    if (!draft.isBodyTouched()) {
+    Collection<String> names = draft().names();
+    if (!draft().isBodyTouched()) {
       return Collections.enumeration(names);
     }
     List<String> sent = new ArrayList<>(names);
@@ -126,7 +130,7 @@ final class GatewayRequest extends HttpServletRequestWrapper {
   public int getIntHeader(String name) {
     List<String> values = changed(name);
     if (values == null) {
-      return received.getIntHeader(name);
+      return received().getIntHeader(name);
     }
     return values.isEmpty() ? -1 : Integer.parseInt(values.get(0).strip());
   }
@@ -135,18 +139,18 @@ final class GatewayRequest extends HttpServletRequestWrapper {
   public long getDateHeader(String name) {
     List<String> values = changed(name);
     if (values == null) {
-      return received.getDateHeader(name);
+      return received().getDateHeader(name);
     }
     return values.isEmpty() ? -1 : HttpDates.parse(values.get(0)).toEpochMilli();
   }
 
   /** The values under a name where they differ from what was received; null where they don't. */
   private @Nullable List<String> changed(String name) {
-    if (draft.isBodyTouched() && framesBody(name)) {
+    if (draft().isBodyTouched() && framesBody(name)) {
       boolean sized = name.equalsIgnoreCase("Content-Length") && bodyLength() > 0;
       return sized ? List.of(Integer.toString(bodyLength())) : List.of();
     }
-    return draft.changedHeader(name);
+    return draft().changedHeader(name);
   }
 
   private static boolean framesBody(String name) {
@@ -154,7 +158,7 @@ final class GatewayRequest extends HttpServletRequestWrapper {
   }
 
   private int bodyLength() {
-    byte[] bytes = draft.body().bytes();
+    byte[] bytes = draft().body().bytes();
     return bytes == null ? 0 : bytes.length;
   }
 
@@ -168,12 +172,12 @@ final class GatewayRequest extends HttpServletRequestWrapper {
     if (run.variables().containsKey(variable) && !isHidden(name)) {
       return run.variables().get(variable);
     }
-    return received.getAttribute(name);
+    return received().getAttribute(name);
   }
 
   @Override
   public Enumeration<String> getAttributeNames() {
-    Set<String> names = new LinkedHashSet<>(Collections.list(received.getAttributeNames()));
+    Set<String> names = new LinkedHashSet<>(Collections.list(received().getAttributeNames()));
     for (String variable : run.variables().keySet()) {
       String name = VariableNames.attribute(variable);
       if (!isHidden(name)) {
@@ -187,13 +191,13 @@ final class GatewayRequest extends HttpServletRequestWrapper {
   @Override
   public void setAttribute(String name, @Nullable Object value) {
     hide(name);
-    received.setAttribute(name, value);
+    received().setAttribute(name, value);
   }
 
   @Override
   public void removeAttribute(String name) {
     hide(name);
-    received.removeAttribute(name);
+    received().removeAttribute(name);
   }
 
   private boolean isHidden(String name) {
@@ -211,38 +215,38 @@ final class GatewayRequest extends HttpServletRequestWrapper {
 
   @Override
   public String getMethod() {
-    return draft.method();
+    return draft().method();
   }
 
   @Override
   public String getRequestURI() {
-    return draft.path();
+    return draft().path();
   }
 
   @Override
   public StringBuffer getRequestURL() {
-    return draft.isTargetChanged()
-        ? RequestTarget.url(received, draft.path())
-        : received.getRequestURL();
+    return draft().isTargetChanged()
+        ? RequestTarget.url(received(), draft().path())
+        : received().getRequestURL();
   }
 
   @Override
   public @Nullable String getQueryString() {
-    return draft.query();
+    return draft().query();
   }
 
   @Override
   public String getServletPath() {
-    return draft.isPathChanged()
-        ? RequestTarget.servletPath(received, draft.path())
-        : received.getServletPath();
+    return draft().isPathChanged()
+        ? RequestTarget.servletPath(received(), draft().path())
+        : received().getServletPath();
   }
 
   @Override
   public @Nullable String getPathInfo() {
-    return draft.isPathChanged()
-        ? RequestTarget.pathInfo(received, draft.path())
-        : received.getPathInfo();
+    return draft().isPathChanged()
+        ? RequestTarget.pathInfo(received(), draft().path())
+        : received().getPathInfo();
   }
 
   @Override
@@ -258,23 +262,23 @@ final class GatewayRequest extends HttpServletRequestWrapper {
 
   @Override
   public long getContentLengthLong() {
-    return draft.isBodyTouched() ? bodyLength() : received.getContentLengthLong();
+    return draft().isBodyTouched() ? bodyLength() : received().getContentLengthLong();
   }
 
   @Override
   public @Nullable String getCharacterEncoding() {
-    List<String> types = draft.changedHeader("Content-Type");
+    List<String> types = draft().changedHeader("Content-Type");
     if (types == null || types.isEmpty()) {
-      return received.getCharacterEncoding();
+      return received().getCharacterEncoding();
     }
     String charset = MediaTypes.charset(types.get(0));
-    return charset != null ? charset : received.getCharacterEncoding();
+    return charset != null ? charset : received().getCharacterEncoding();
   }
 
   @Override
   public ServletInputStream getInputStream() throws IOException {
-    if (!draft.isBodyTouched()) {
-      return received.getInputStream();
+    if (!draft().isBodyTouched()) {
+      return received().getInputStream();
     }
     if (reader != null) {
       throw new IllegalStateException("getReader() was called before");
@@ -287,8 +291,8 @@ final class GatewayRequest extends HttpServletRequestWrapper {
 
   @Override
   public BufferedReader getReader() throws IOException {
-    if (!draft.isBodyTouched()) {
-      return received.getReader();
+    if (!draft().isBodyTouched()) {
+      return received().getReader();
     }
     if (input != null) {
       throw new IllegalStateException("getInputStream() was called before");
@@ -300,9 +304,9 @@ final class GatewayRequest extends HttpServletRequestWrapper {
   }
 
   private ServletInputStream bufferedInput() {
-    byte[] bytes = draft.body().bytes();
+    byte[] bytes = draft().body().bytes();
     return new BufferedInput(
-        bytes == null ? new byte[0] : bytes, task -> received.getAsyncContext().start(task));
+        bytes == null ? new byte[0] : bytes, task -> received().getAsyncContext().start(task));
   }
 
   private String charset() {
@@ -312,14 +316,14 @@ final class GatewayRequest extends HttpServletRequestWrapper {
 
   @Override
   public Map<String, String[]> getParameterMap() {
-    if (!draft.isQueryChanged() && !draft.isBodyTouched()) {
-      return received.getParameterMap();
+    if (!draft().isQueryChanged() && !draft().isBodyTouched()) {
+      return received().getParameterMap();
     }
     if (parameters == null) {
       String type = getContentType();
       boolean form = type != null && MediaTypes.is(type, "application/x-www-form-urlencoded");
-      byte[] bytes = form && draft.isBodyTouched() ? draft.body().bytes() : null;
-      parameters = Parameters.parse(draft.query(), bytes, getCharacterEncoding());
+      byte[] bytes = form && draft().isBodyTouched() ? draft().body().bytes() : null;
+      parameters = Parameters.parse(draft().query(), bytes, getCharacterEncoding());
     }
     return parameters;
   }
@@ -343,17 +347,17 @@ final class GatewayRequest extends HttpServletRequestWrapper {
   @Override
   public Collection<Part> getParts() throws IOException, jakarta.servlet.ServletException {
     refusePartsOfBufferedBody();
-    return received.getParts();
+    return received().getParts();
   }
 
   @Override
   public Part getPart(String name) throws IOException, jakarta.servlet.ServletException {
     refusePartsOfBufferedBody();
-    return received.getPart(name);
+    return received().getPart(name);
   }
 
   private void refusePartsOfBufferedBody() {
-    if (draft.isBodyTouched()) {
+    if (draft().isBodyTouched()) {
       throw new IllegalStateException(
           "A policy read or replaced the body: the parts of a multipart body are not available");
     }
@@ -366,14 +370,14 @@ final class GatewayRequest extends HttpServletRequestWrapper {
 
   @Override
   public AsyncContext startAsync(ServletRequest request, ServletResponse answer) {
-    AsyncContext context = received.startAsync(request, answer);
+    AsyncContext context = received().startAsync(request, answer);
     asyncStarted = true;
     return view(context);
   }
 
   @Override
   public AsyncContext getAsyncContext() {
-    return view(received.getAsyncContext());
+    return view(received().getAsyncContext());
   }
 
   private AsyncContext view(AsyncContext context) {

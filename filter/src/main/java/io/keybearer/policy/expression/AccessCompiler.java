@@ -31,11 +31,11 @@ final class AccessCompiler {
     } else if (node instanceof ExpressionNode.ConditionalAccess access) {
       return conditional(access);
     }
-    FunctionScope.Variable receiver = session.receivers().peek();
+    TypeName receiver = session.receivers().peek();
     if (receiver == null) {
       throw CompileError.type(node.position(), "'?.' needs a value before it");
     }
-    return variable(receiver);
+    return new Typed(receiver, frame -> frame.receiver);
   }
 
   private Typed name(ExpressionNode.Name node) {
@@ -242,9 +242,7 @@ final class AccessCompiler {
 
   private Typed conditional(ExpressionNode.ConditionalAccess node) {
     Typed receiver = session.nodes().value(node.receiver());
-    TypeName type = Types.underlying(receiver.type());
-    FunctionScope.Variable held = session.scope().temporary(type);
-    session.receivers().push(held);
+    session.receivers().push(Types.underlying(receiver.type()));
     Typed rest;
     try {
       rest = session.nodes().compile(node.rest());
@@ -253,7 +251,6 @@ final class AccessCompiler {
     }
     Code first = receiver.code();
     Code then = rest.code();
-    int slot = held.slot();
     TypeName result = rest.type().equals(Types.VOID) ? Types.VOID : Types.nullable(rest.type());
     return new Typed(
         result,
@@ -262,8 +259,12 @@ final class AccessCompiler {
           if (value == null) {
             return null;
           }
-          frame.slots[slot] = value;
-          return then.run(frame);
+          // The rest begins with the receiver, and may have other ?. in its arguments.
+          Object outer = frame.receiver;
+          frame.receiver = value;
+          Object end = then.run(frame);
+          frame.receiver = outer;
+          return end;
         });
   }
 }

@@ -302,9 +302,43 @@ final class CallCompiler {
       Code[] codes,
       boolean onValue,
       SyntaxPosition position) {
+    if (body instanceof Members.Property property && onValue) {
+      return property(property, codes[0], position);
+    }
+    if (body instanceof Members.PairBody pair && codes.length == 2 && !onValue) {
+      return pair(pair, types, codes, position);
+    }
     return frame -> {
       @Nullable Object[] arguments = run(codes, frame);
       return call(body, types, arguments, onValue, frame, position);
+    };
+  }
+
+  private static Code pair(
+      Members.PairBody body, List<TypeName> types, Code[] codes, SyntaxPosition position) {
+    Code target = codes[0];
+    Code argument = codes[1];
+    return frame -> {
+      Object first = target.run(frame);
+      Object second = argument.run(frame);
+      try {
+        frame.evaluation.step();
+        return frame.evaluation.made(body.call(frame.evaluation, types, first, second));
+      } catch (RuntimeException e) {
+        throw located(e, position);
+      }
+    };
+  }
+
+  private static Code property(Members.Property property, Code target, SyntaxPosition position) {
+    return frame -> {
+      Object object = target.run(frame);
+      try {
+        frame.evaluation.step();
+        return frame.evaluation.made(property.read().apply(Arguments.value(object)));
+      } catch (RuntimeException e) {
+        throw located(e, position);
+      }
     };
   }
 
@@ -329,14 +363,20 @@ final class CallCompiler {
         throw ClrException.nullReference();
       }
       return frame.evaluation.made(body.call(frame.evaluation, types, arguments));
-    } catch (ClrException e) {
-      throw e.at(position);
-    } catch (LimitExceededException e) {
-      throw e;
     } catch (RuntimeException e) {
-      // What a member did not foresee is a failure of the expression, which may catch it.
-      throw ClrException.unforeseen(e).at(position);
+      throw located(e, position);
     }
+  }
+
+  /** The failure of a member, with the place where it was called. */
+  private static RuntimeException located(RuntimeException failure, SyntaxPosition position) {
+    if (failure instanceof ClrException known) {
+      return known.at(position);
+    }
+    // What a member did not foresee is a failure of the expression, which may catch it.
+    return failure instanceof LimitExceededException
+        ? failure
+        : ClrException.unforeseen(failure).at(position);
   }
 
   private Code withOuts(

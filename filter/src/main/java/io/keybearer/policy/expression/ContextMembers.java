@@ -22,7 +22,7 @@ final class ContextMembers {
 
   private static <T> void property(
       Members members, Class<T> type, String id, Function<T, @Nullable Object> read) {
-    members.add(id + "/0", (e, a) -> read.apply(type.cast(Arguments.value(a[0]))));
+    members.addGeneric(id + "/0", new Members.Property(object -> read.apply(type.cast(object))));
   }
 
   private static void root(Members members) {
@@ -172,16 +172,16 @@ final class ContextMembers {
         "IReadOnlyDictionary.Values/0", (e, a) -> new ArrayList<>(Dictionaries.of(a[0]).values()));
     members.add(
         "IReadOnlyDictionary.TryGetValue/2", (e, a) -> Dictionaries.tryGet(a[0], a[1], a[2]));
-    members.addGeneric(
-        "ContextExtensions.GetValueOrDefault/2",
-        (e, types, a) -> {
-          Object value = joined(Dictionaries.of(a[0]).get(a[1]));
+    Members.PairBody valueOrDefault =
+        (e, types, dictionary, key) -> {
+          Object value = joined(Dictionaries.of(dictionary).get(key));
           if (types.isEmpty()) {
             return value;
           }
           TypeName type = types.get(0);
           return value == null ? Casts.defaultOf(type) : Casts.to(value, type);
-        });
+        };
+    members.addGeneric("ContextExtensions.GetValueOrDefault/2", valueOrDefault);
     members.addGeneric(
         "ContextExtensions.GetValueOrDefault/3",
         (e, types, a) -> {

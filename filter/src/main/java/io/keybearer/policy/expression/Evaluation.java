@@ -3,15 +3,17 @@ package io.keybearer.policy.expression;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One evaluation: its context and what it has used of its limits. Not thread-safe. */
+/** One evaluation: its context and what it has used of its limits(). Not thread-safe. */
 final class Evaluation {
   private static final int STEPS_PER_LOOK_AT_THE_TIME = 64;
   private static final int UNITS_PER_ELEMENT = 16;
 
   private final EvaluationContext context;
   private final EvaluationEnvironment environment;
-  private final EvaluationLimits limits;
-  private final long deadline;
+
+  /** When the time is over; 0 until somebody looks at the time. */
+  private long deadline;
+
   private int steps;
   private int looks;
   private int depth;
@@ -20,8 +22,6 @@ final class Evaluation {
   Evaluation(EvaluationContext context, EvaluationEnvironment environment) {
     this.context = context;
     this.environment = environment;
-    this.limits = environment.limits();
-    this.deadline = System.nanoTime() + limits.time().toNanos();
   }
 
   EvaluationContext context() {
@@ -32,11 +32,15 @@ final class Evaluation {
     return environment;
   }
 
+  private EvaluationLimits limits() {
+    return environment.limits();
+  }
+
   /** Counts one step. */
   void step() {
-    if (++steps > limits.steps()) {
+    if (++steps > limits().steps()) {
       throw new LimitExceededException(
-          "The expression took more than " + limits.steps() + " steps");
+          "The expression took more than " + limits().steps() + " steps");
     }
     if (steps % STEPS_PER_LOOK_AT_THE_TIME == 0) {
       checkTime();
@@ -54,11 +58,17 @@ final class Evaluation {
     }
   }
 
-  /** Fails when the time is over or the thread was interrupted. */
+  /**
+   * Fails when the time is over or the thread was interrupted. The time begins with the first look:
+   * most expressions end before it, and looking costs as much as they do.
+   */
   void checkTime() {
-    if (System.nanoTime() - deadline > 0) {
+    long now = System.nanoTime();
+    if (deadline == 0) {
+      deadline = now + limits().time().toNanos();
+    } else if (now - deadline > 0) {
       throw new LimitExceededException(
-          "The expression took longer than " + limits.time().toMillis() + " ms");
+          "The expression took longer than " + limits().time().toMillis() + " ms");
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new LimitExceededException("The expression was interrupted");
@@ -68,9 +78,11 @@ final class Evaluation {
   /** Enters a function; {@link #leave()} must follow. */
   void enter() {
     step();
-    if (++depth > limits.recursion()) {
+    if (++depth > limits().recursion()) {
       throw new LimitExceededException(
-          "The expression's functions call one another more than " + limits.recursion() + " deep");
+          "The expression's functions call one another more than "
+              + limits().recursion()
+              + " deep");
     }
   }
 
@@ -94,18 +106,20 @@ final class Evaluation {
 
   /** Makes sure that a text or byte array of that length may be made, before it is. */
   void room(long length) {
-    if (length > limits.stringLength()) {
+    if (length > limits().stringLength()) {
       throw new LimitExceededException(
-          "The expression made a text of more than " + limits.stringLength() + " characters");
+          "The expression made a text of more than " + limits().stringLength() + " characters");
     }
     use(length);
   }
 
   /** Makes sure that a collection of that many elements may be made or grow to it. */
   void elements(long count) {
-    if (count > limits.collectionSize()) {
+    if (count > limits().collectionSize()) {
       throw new LimitExceededException(
-          "The expression made a collection of more than " + limits.collectionSize() + " elements");
+          "The expression made a collection of more than "
+              + limits().collectionSize()
+              + " elements");
     }
     use(count * UNITS_PER_ELEMENT);
   }
@@ -118,9 +132,9 @@ final class Evaluation {
 
   private void use(long units) {
     size += units;
-    if (size > limits.totalSize()) {
+    if (size > limits().totalSize()) {
       throw new LimitExceededException(
-          "The expression's values together exceed " + limits.totalSize() + " characters");
+          "The expression's values together exceed " + limits().totalSize() + " characters");
     }
   }
 }

@@ -4,9 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The variables of one call of a function. Not thread-safe; it lives within one evaluation. */
 final class Frame {
+  private static final @Nullable Object[] NO_SLOTS = {};
+
   final Evaluation evaluation;
   final @Nullable Frame outer;
   final @Nullable Object[] slots;
+
+  /** What the innermost {@code ?.} found not to be null. */
+  @Nullable Object receiver;
 
   /** What {@code return} gave. */
   @Nullable Object result;
@@ -14,7 +19,7 @@ final class Frame {
   Frame(Evaluation evaluation, @Nullable Frame outer, int size) {
     this.evaluation = evaluation;
     this.outer = outer;
-    this.slots = new @Nullable Object[size];
+    this.slots = size == 0 ? NO_SLOTS : new @Nullable Object[size];
   }
 
   /** The frame so many functions further out. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,39 @@ final class Members {
      */
     @Nullable Object call(
         Evaluation evaluation, List<TypeName> types, @Nullable Object[] arguments);
+  }
+
+  /**
+   * A property, which is read without an array of arguments.
+   *
+   * @param read its value of an object, which is not null
+   */
+  record Property(Function<Object, @Nullable Object> read) implements GenericBody {
+    @Override
+    public @Nullable Object call(
+        Evaluation evaluation, List<TypeName> types, @Nullable Object[] arguments) {
+      return read.apply(Arguments.value(arguments[0]));
+    }
+  }
+
+  /**
+   * A method with one argument, or an extension with one beside what it is called on, which is
+   * called without an array of arguments.
+   */
+  @FunctionalInterface
+  interface PairBody extends GenericBody {
+    /** Does it. */
+    @Nullable Object call(
+        Evaluation evaluation,
+        List<TypeName> types,
+        @Nullable Object target,
+        @Nullable Object argument);
+
+    @Override
+    default @Nullable Object call(
+        Evaluation evaluation, List<TypeName> types, @Nullable Object[] arguments) {
+      return call(evaluation, types, arguments[0], arguments[1]);
+    }
   }
 
   private static final Members STANDARD = new Members();

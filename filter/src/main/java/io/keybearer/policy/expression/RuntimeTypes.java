@@ -70,6 +70,10 @@ final class RuntimeTypes {
 
   /** Whether a value, not null, is of a type. */
   static boolean isInstance(TypeName type, Object value) {
+    Class<?> javaClass = CLASSES.get(type.name());
+    if (javaClass != null) {
+      return javaClass.isInstance(value);
+    }
     if (type.equals(Types.OBJECT)) {
       return true;
     }
@@ -88,8 +92,7 @@ final class RuntimeTypes {
     if (Types.isFunction(type)) {
       return value instanceof FunctionValue;
     }
-    Class<?> javaClass = CLASSES.get(type.name());
-    return javaClass != null ? javaClass.isInstance(value) : isCollection(type.name(), value);
+    return isCollection(type.name(), value);
   }
 
   private static boolean isArray(TypeName element, Object value) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   private final List<ExpressionError> errors = new ArrayList<>();
   private final Map<String, Map<String, TypeName>> anonymousTypes = new HashMap<>();
-  private final Deque<FunctionScope.Variable> receivers = new ArrayDeque<>();
+  private final Deque<TypeName> receivers = new ArrayDeque<>();
   private final IdentityHashMap<ExpressionNode, FunctionScope.Variable> declaredOuts =
       new IdentityHashMap<>();
   private final NodeCompiler nodes = new NodeCompiler(this);
@@ -85,8 +85,8 @@ final class Session {
     return errors;
   }
 
-  /** The values that {@code ?.} found not to be null, innermost first. */
-  Deque<FunctionScope.Variable> receivers() {
+  /** The types of the values that {@code ?.} found not to be null, innermost first. */
+  Deque<TypeName> receivers() {
     return receivers;
   }
 

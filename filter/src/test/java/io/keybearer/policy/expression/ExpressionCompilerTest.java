@@ -74,6 +74,8 @@ class ExpressionCompilerTest {
         "@((int)3.9 + (long)2) => 5",
         "@(context.Variables[\"count\"] is int) => True",
         "@((context.Variables[\"name\"] as string)?.Length) => 3",
+        "@(\"a,b\"?.Replace(\"b\"?.Trim(), \"c\"?.ToUpper())?.Insert(0,"
+            + " \"x\"?.ToLower()).Length.ToString()) => 4",
         // strings
         "@(\"a,b;c\".Split(',', ';').Length) => 3",
         "@(\"a,b\".Split(',')[1]) => b",
