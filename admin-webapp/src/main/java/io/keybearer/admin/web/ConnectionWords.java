@@ -3,10 +3,17 @@ package io.keybearer.admin.web;
 import io.keybearer.model.Connection;
 import io.keybearer.model.ConnectionState;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Says in words how a connection stands and what comes next. */
 final class ConnectionWords {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private final Texts texts;
   private final Connection connection;
 
@@ -48,6 +55,6 @@ final class ConnectionWords {
   }
 
   private static String text(Instant at) {
-    return at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+    return TIME.format(at);
   }
 }

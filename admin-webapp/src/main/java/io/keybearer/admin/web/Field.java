@@ -1,6 +1,7 @@
 package io.keybearer.admin.web;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A field of a form, as it is shown.
@@ -23,6 +24,10 @@ public record Field(
     Kind kind,
     boolean required,
     List<Option> options) {
+  /** What is asked for at once though it may be left out. */
+  private static final Set<String> USUAL =
+      Set.of("displayName", "scopes", "clientId", "clientSecret", "refreshUrl");
+
   /** How a field looks. */
   public enum Kind {
     /** One line. */
@@ -69,6 +74,11 @@ public record Field(
       case DATE -> "date";
       default -> "text";
     };
+  }
+
+  /** Whether most people leave it as it is. */
+  public boolean isAdvanced() {
+    return !required && !USUAL.contains(name);
   }
 
   /** Whether there is something wrong with it. */

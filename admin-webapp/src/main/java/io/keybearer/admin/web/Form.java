@@ -48,6 +48,21 @@ public record Form(List<Field> fields, List<String> problems) {
     return new Form(fields, whole);
   }
 
+  /** The fields that most people fill in. */
+  public List<Field> usual() {
+    return fields.stream().filter(field -> !field.isAdvanced()).toList();
+  }
+
+  /** The fields that most people leave as they are. */
+  public List<Field> advanced() {
+    return fields.stream().filter(Field::isAdvanced).toList();
+  }
+
+  /** Whether something that is filled in, or wrong, stands among those. */
+  public boolean isAdvancedOpen() {
+    return advanced().stream().anyMatch(Field::isWrong);
+  }
+
   /** Whether there is something wrong. */
   public boolean isWrong() {
     return !problems.isEmpty() || fields.stream().anyMatch(Field::isWrong);

@@ -28,6 +28,11 @@ final class Pages {
         Route.of(
             "/ui/password", new PasswordPage(services.access()), Permission.READ, Permission.READ),
         Route.of(
+            "/ui/",
+            new OverviewPage(services.connections(), services.providers(), service),
+            Permission.READ,
+            Permission.READ),
+        Route.of(
             "/ui/providers/new",
             new NewProviderPage(
                 services.providers(),

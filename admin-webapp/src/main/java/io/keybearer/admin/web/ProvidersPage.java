@@ -10,21 +10,19 @@ import io.keybearer.admin.service.ResourcePage;
 import io.keybearer.model.AuthorizationProvider;
 import io.keybearer.model.ConnectionState;
 import io.keybearer.model.ResourceKey;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code /ui/providers}: all credential providers, searched and page by page. */
 final class ProvidersPage implements Page {
-  /** What somebody should look at. */
-  static final Set<ConnectionState> TROUBLED =
-      EnumSet.of(
-          ConnectionState.FAILING,
-          ConnectionState.UNREACHABLE,
+  /** What somebody should look at, the worst first. */
+  static final List<ConnectionState> TROUBLED =
+      List.of(
           ConnectionState.NEEDS_LOGIN,
           ConnectionState.SETTINGS_WRONG,
+          ConnectionState.UNREACHABLE,
+          ConnectionState.FAILING,
           ConnectionState.WAITING);
 
   private static final int PAGE_SIZE = 25;
