@@ -27,8 +27,9 @@ public final class ConnectionSearch {
       case
         when a.disabled or p.disabled then 'DISABLED'
         when t.state = 'ERROR' and t.error_code = 'Unauthenticated' then
-          if(exists (select 1 from pending_consent c where c.authorization_id = a.id
-              and c.state = 'PENDING' and c.expires_at > utc_timestamp(6)), 'WAITING', 'NOT_CONNECTED')
+          if(exists (select 1 from login_link l join pending_consent c on c.login_link_id = l.id
+              where l.authorization_id = a.id and c.state = 'PENDING'
+                and c.expires_at > utc_timestamp(6)), 'WAITING', 'NOT_CONNECTED')
         when t.state = 'ERROR'
           and t.error_code in ('GrantDead', 'OutcomeUnknown', 'ReauthorizationRequired') then 'NEEDS_LOGIN'
         when t.state = 'ERROR' or ps.error_code is not null then 'SETTINGS_WRONG'

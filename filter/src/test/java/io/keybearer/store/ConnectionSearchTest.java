@@ -87,6 +87,33 @@ class ConnectionSearchTest {
   }
 
   @Test
+  void waits_whenSomebodyHasLoggedInAndNobodyHasConfirmed() {
+    // Given
+    AuthorizationRef ref = new AuthorizationRef("default", "gamma", "gamma");
+    connections.setToken(ref, "state = 'ERROR', error_code = 'Unauthenticated'");
+    connections.run(
+        "insert into login_link (uid, authorization_id, link_hash, provider_config_version,"
+            + " created_by, created_at, expires_at) select random_bytes(16), id, random_bytes(32),"
+            + " 1, 'test', utc_timestamp(6), utc_timestamp(6) + interval 30 minute"
+            + " from authorization where name_key = 'gamma'");
+    connections.run(
+        "insert into pending_consent (uid, service_id, login_link_id, grant_epoch, state_hash,"
+            + " browser_hash, state, created_at, expires_at) select random_bytes(16), 1, id, 0,"
+            + " random_bytes(32), random_bytes(32), 'PENDING', utc_timestamp(6),"
+            + " utc_timestamp(6) + interval 10 minute from login_link");
+
+    // When, and when nobody did in time
+    ConnectionState inTime = one("gamma").orElseThrow().state();
+    connections.run("update pending_consent set expires_at = utc_timestamp(6) - interval 1 second");
+    ConnectionState tooLate = one("gamma").orElseThrow().state();
+    connections.setToken(ref, "state = 'OK', error_code = null");
+
+    // Then
+    assertThat(inTime).isEqualTo(ConnectionState.WAITING);
+    assertThat(tooLate).isEqualTo(ConnectionState.NOT_CONNECTED);
+  }
+
+  @Test
   void givesEachConnectionOnce_whereverPagesBegin() {
     for (boolean descending : new boolean[] {false, true}) {
       Filter filter = new Filter("", Optional.empty(), Optional.empty(), descending);

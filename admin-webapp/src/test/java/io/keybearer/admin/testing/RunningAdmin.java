@@ -154,6 +154,12 @@ public final class RunningAdmin implements AutoCloseable {
     return ((SignIn.Done) result).sessionId();
   }
 
+  /** Makes an account of that name and role, with {@link #PASSWORD}. */
+  public void account(String name, Role role) {
+    Principal maker = new Principal("test", Role.ADMIN.permissions());
+    access().accounts().create(maker, name, PASSWORD, new Accounts.Draft(role, false, false));
+  }
+
   /** What decides who may do what, as the application itself uses it. */
   public AccessControl access() {
     Object services = context.getServletContext().getAttribute(RestServices.ATTRIBUTE);
