@@ -186,6 +186,7 @@ final class AdminApplication implements AutoCloseable {
     return new RestServices(
         startUp::isDone,
         access,
+        settings.limits(),
         new Services(stores, uid -> keys.ensureCurrent(uid, keySettings.suite())),
         new IdentityProviders(catalogue),
         new AuthorizationProviders(stores, catalogue, rules::problem, jobs::wake),

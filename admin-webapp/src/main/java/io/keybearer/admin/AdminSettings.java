@@ -1,9 +1,11 @@
 package io.keybearer.admin;
 
 import io.keybearer.admin.consent.PostLoginRedirects;
+import io.keybearer.admin.rest.RestLimits;
 import io.keybearer.config.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +26,16 @@ import java.util.Optional;
  * @param confirmConsent {@code confirm-consent}: who confirms a login, {@code browser} (the one
  *     that opened the link, or whoever made the link through the API) or {@code creator} (whoever
  *     made the link, through the API, alone). Default browser
+ * @param limits {@code api-rate-limit}: the most requests to the API by one caller in a minute, 0
+ *     for any number; default 6000. {@code request-body-timeout}: how long a request's body may
+ *     take to arrive; default 20 s, 10 ms to 5 min
  */
 record AdminSettings(
     URI publicBaseUrl,
     boolean migrate,
     PostLoginRedirects postLoginRedirects,
-    Confirming confirmConsent) {
+    Confirming confirmConsent,
+    RestLimits limits) {
   private static final String PUBLIC_BASE_URL = "public-base-url";
 
   /** Who confirms a login. */
@@ -47,7 +53,18 @@ record AdminSettings(
         publicBaseUrl,
         settings.flag("migrate", true),
         new PostLoginRedirects(shown, redirects(settings, "consent-code-redirects")),
-        settings.choice("confirm-consent", Confirming.class, Confirming.BROWSER));
+        settings.choice("confirm-consent", Confirming.class, Confirming.BROWSER),
+        limits(settings));
+  }
+
+  private static RestLimits limits(Settings settings) {
+    return new RestLimits(
+        settings.integer("api-rate-limit", 6000, 0, 1_000_000),
+        settings.duration(
+            "request-body-timeout",
+            Duration.ofSeconds(20),
+            Duration.ofMillis(10),
+            Duration.ofMinutes(5)));
   }
 
   private static List<URI> redirects(Settings settings, String key) {

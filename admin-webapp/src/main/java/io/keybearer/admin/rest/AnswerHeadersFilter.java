@@ -19,6 +19,11 @@ final class AnswerHeadersFilter implements ContainerResponseFilter {
     if (!response.getHeaders().containsKey(REQUEST_ID)) {
       response.getHeaders().putSingle(REQUEST_ID, UUID.randomUUID().toString());
     }
+    String allowed = response.getHeaderString(HttpHeaders.ALLOW);
+    if (allowed != null && allowed.contains("GET") && !allowed.contains("HEAD")) {
+      // Jersey answers HEAD wherever it answers GET, but does not say so.
+      response.getHeaders().putSingle(HttpHeaders.ALLOW, "HEAD," + allowed);
+    }
     response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
     response.getHeaders().putSingle("X-Content-Type-Options", "nosniff");
   }

@@ -43,11 +43,17 @@ final class BearerFilter implements ContainerRequestFilter {
    * @throws RestException 403 when the caller does not have it
    */
   static Principal principalOf(ContainerRequestContext context, Permission permission) {
-    if (!(context.getProperty(PRINCIPAL) instanceof Principal principal)) {
-      throw new IllegalStateException("the request was not authenticated");
-    }
+    Principal principal = callerOf(context);
     if (!principal.may(permission)) {
       throw forbidden(permission);
+    }
+    return principal;
+  }
+
+  /** Who makes this request, whatever it may do. */
+  static Principal callerOf(ContainerRequestContext context) {
+    if (!(context.getProperty(PRINCIPAL) instanceof Principal principal)) {
+      throw new IllegalStateException("the request was not authenticated");
     }
     return principal;
   }

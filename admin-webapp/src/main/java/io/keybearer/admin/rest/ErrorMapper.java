@@ -29,9 +29,20 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable failure) {
-    ArmError error = error(failure);
-    boolean isApi = uri != null && ApiPath.isApi(uri.getPath(false));
-    return isApi ? new ProblemDetails(error).response() : error.response();
+    return response(error(failure), uri == null ? "" : uri.getPath(false));
+  }
+
+  /**
+   * The answer to a request that Jersey refused without a reason.
+   *
+   * @param path relative to the application's root
+   */
+  static Response bare(int status, String path) {
+    return response(plain(status, "BadRequest", "The request can't be understood."), path);
+  }
+
+  private static Response response(ArmError error, String path) {
+    return ApiPath.isApi(path) ? new ProblemDetails(error).response() : error.response();
   }
 
   private static ArmError error(Throwable failure) {

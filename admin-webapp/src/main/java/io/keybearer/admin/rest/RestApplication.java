@@ -10,7 +10,8 @@ import org.glassfish.jersey.server.ServerProperties;
  * filter is registered here by hand, and nothing is found by scanning.
  *
  * <p>A request passes, in this order: {@link CanonicalPathFilter}, {@link ReadinessFilter}, {@link
- * BearerFilter}, {@link ApiVersionFilter}, its resource. Each failure ends in {@link ErrorMapper}.
+ * BearerFilter}, {@link RequestRateFilter}, {@link BodyTimeFilter}, {@link ApiVersionFilter}, its
+ * resource. Each failure ends in {@link ErrorMapper}.
  */
 public final class RestApplication extends ResourceConfig {
   /**
@@ -25,12 +26,15 @@ public final class RestApplication extends ResourceConfig {
     property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
-    property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
     register(new CanonicalPathFilter());
     register(new ReadinessFilter(services.ready(), services.access().setup()));
     register(new BearerFilter(services.access().apiTokens()));
+    RestLimits limits = services.limits();
+    register(new RequestRateFilter(new RequestRate(limits.requestsPerMinute(), System::nanoTime)));
+    register(new BodyTimeFilter(limits.longestBody()));
     register(new ApiVersionFilter());
     register(new AnswerHeadersFilter());
+    register(new BareAnswerFilter());
     register(new ErrorMapper());
     ResourceWriter writer = new ResourceWriter(services.redirectUrls());
     ListPages pages = new ListPages(services.publicBaseUrl());

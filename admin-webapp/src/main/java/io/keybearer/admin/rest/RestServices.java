@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param ready whether the store can be used; until then every request is answered 503
  * @param access who may do what
+ * @param limits how much a caller may ask
  * @param services the services
  * @param identityProviders the kinds of identity providers
  * @param providers the authorization providers
@@ -30,6 +31,7 @@ import java.util.function.BooleanSupplier;
 public record RestServices(
     BooleanSupplier ready,
     AccessControl access,
+    RestLimits limits,
     Services services,
     IdentityProviders identityProviders,
     AuthorizationProviders providers,

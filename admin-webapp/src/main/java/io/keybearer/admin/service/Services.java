@@ -66,12 +66,19 @@ public final class Services {
               ChangeEvents.serviceChanged(transaction, service.id());
               return new Saved<>(resource, current.isEmpty());
             });
-    keys.accept(uid(saved.resource().name()));
+    ensureKey(saved.resource().name());
     return saved;
   }
 
-  private UUID uid(ResourceName name) {
-    return useCase.run(transaction -> useCase.service(transaction, name).identity().uid());
+  /** One at a time, because two would make a key each, of which one can't become the current. */
+  private synchronized void ensureKey(ResourceName name) {
+    UUID uid = useCase.run(transaction -> useCase.service(transaction, name).identity().uid());
+    try {
+      keys.accept(uid);
+    } catch (RuntimeException e) {
+      // As when another process makes the same key: it is there when the request is repeated.
+      throw ManagementException.unavailable(e);
+    }
   }
 
   private StoredService save(
