@@ -372,7 +372,7 @@ final class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Content-Type, nonsense", "Accept, ///"})
+  @CsvSource({"Accept, ///", "Accept, a"})
   void headerThatCantBeRead_gets400(String name, String value) {
     Http.Answer answer = client.put("/authorizationProviders/x", "{}", Map.of(name, value));
 
