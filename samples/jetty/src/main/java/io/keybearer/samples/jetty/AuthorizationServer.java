@@ -7,15 +7,17 @@ import no.nav.security.mock.oauth2.OAuth2Config;
 
 /**
  * A real OAuth 2.0 authorization server on a loopback port: it issues signed tokens to whoever
- * asks.
+ * asks, takes every user for one who consents, and replaces refresh tokens with each use.
  *
  * <p>It keeps the port of its last run while that is free, so that the stored token URL stays true.
  */
 public final class AuthorizationServer implements AutoCloseable {
   private static final String ISSUER = "demo";
+  private static final boolean ROTATES = true;
   private static final String PORT_NOTE = "authorization-server";
 
-  private final MockOAuth2Server server = new MockOAuth2Server(new OAuth2Config());
+  private final MockOAuth2Server server =
+      new MockOAuth2Server(new OAuth2Config(false, null, null, ROTATES));
 
   /**
    * Starts it.
@@ -31,6 +33,11 @@ public final class AuthorizationServer implements AutoCloseable {
   /** Its token endpoint. */
   public URI tokenUrl() {
     return server.tokenEndpointUrl(ISSUER).uri();
+  }
+
+  /** Where users consent. */
+  public URI authorizationUrl() {
+    return server.authorizationEndpointUrl(ISSUER).uri();
   }
 
   /** The keys that sign its tokens. */

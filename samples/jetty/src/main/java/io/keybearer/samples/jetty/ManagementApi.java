@@ -69,6 +69,20 @@ public final class ManagementApi {
   }
 
   /**
+   * Does something with a resource.
+   *
+   * @param body the request's members
+   * @param path as in {@link #get}; the last segment is the action
+   * @return the answer, whatever its status
+   */
+  public HttpResponse<String> post(Map<String, ?> body, String... path) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(body).toString())));
+  }
+
+  /**
    * Deletes a resource.
    *
    * @param path as in {@link #get}
