@@ -11,6 +11,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
  * What is known about one exchange under way: whether its request has begun to be written.
@@ -28,6 +29,7 @@ final class Exchange {
 
   private final HttpUriRequestBase message;
   private final Optional<ClientIdentity> identity;
+  private final Optional<HttpProxy> proxy;
   private final BooleanSupplier mayStillSend;
   private final AtomicReference<Step> step = new AtomicReference<>(Step.WAITING);
 
@@ -43,9 +45,13 @@ final class Exchange {
   }
 
   Exchange(
-      HttpUriRequestBase message, Optional<ClientIdentity> identity, BooleanSupplier mayStillSend) {
+      HttpUriRequestBase message,
+      Optional<ClientIdentity> identity,
+      Optional<HttpProxy> proxy,
+      BooleanSupplier mayStillSend) {
     this.message = message;
     this.identity = identity;
+    this.proxy = proxy;
     this.mayStillSend = mayStillSend;
   }
 
@@ -56,16 +62,27 @@ final class Exchange {
       public ClassicHttpResponse execute(
           ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
           throws IOException, HttpException {
-        Exchange exchange = (Exchange) scope.clientContext.getAttribute(ATTRIBUTE);
-        exchange.beginWriting();
+        of(scope.clientContext).beginWriting();
         return chain.proceed(request, scope);
       }
     };
   }
 
+  /** The exchange that HttpClient is at. */
+  static Exchange of(HttpContext context) {
+    return (Exchange) context.getAttribute(ATTRIBUTE);
+  }
+
   void attachTo(HttpClientContext context) {
     context.setAttribute(ATTRIBUTE, this);
+    // HttpClient uses a connection again only for an equal token: a tunnel is its user's.
+    proxy.flatMap(HttpProxy::login).ifPresent(context::setUserToken);
     identity.ifPresent(context::setUserToken);
+  }
+
+  /** The proxy that this request names. */
+  Optional<HttpProxy> proxy() {
+    return proxy;
   }
 
   HttpUriRequestBase message() {

@@ -17,13 +17,15 @@ import java.util.Optional;
  * @param body the body; its type is the header Content-Type
  * @param identity the certificate by which the sender proves itself in TLS, where it does; such a
  *     request has a connection of its own
+ * @param proxy the proxy to go through in place of that of the settings
  */
 public record HttpRequest(
     String method,
     URI uri,
     List<HttpHeader> headers,
     Optional<HttpBody> body,
-    Optional<ClientIdentity> identity) {
+    Optional<ClientIdentity> identity,
+    Optional<HttpProxy> proxy) {
   private static final List<String> FRAMING =
       List.of("host", "content-length", "transfer-encoding", "connection", "expect");
 
@@ -39,6 +41,16 @@ public record HttpRequest(
         throw new IllegalArgumentException("header " + header.name() + " is set by the client");
       }
     }
+  }
+
+  /** A request that goes through the proxy of the settings, if they name one. */
+  public HttpRequest(
+      String method,
+      URI uri,
+      List<HttpHeader> headers,
+      Optional<HttpBody> body,
+      Optional<ClientIdentity> identity) {
+    this(method, uri, headers, body, identity, Optional.empty());
   }
 
   /** A request that shows no certificate. */

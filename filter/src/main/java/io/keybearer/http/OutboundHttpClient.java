@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -40,8 +41,18 @@ public final class OutboundHttpClient implements AutoCloseable {
 
   private final OutboundRules rules;
   private final CloseableHttpClient client;
+  private final RequestConfig signingIn;
   private final WorkerThreads threads = new WorkerThreads("keybearer-http");
   private final ThreadPoolExecutor exchanges;
+
+  /** A proxy answered in the target's place: nothing of the request has reached that. */
+  private static final class RefusedByProxyException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedByProxyException(int status) {
+      super("the proxy answered with " + status);
+    }
+  }
 
   /**
    * A client of its own connection pool.
@@ -52,6 +63,7 @@ public final class OutboundHttpClient implements AutoCloseable {
   public OutboundHttpClient(HttpSettings settings) {
     this.rules = new OutboundRules(settings.allowedHosts());
     this.client = StrictClient.build(settings, rules);
+    this.signingIn = StrictClient.requests(settings).setAuthenticationEnabled(true).build();
     // The caller waits for the deadline elsewhere: a thread stuck in name resolution can't hold it.
     this.exchanges =
         new ThreadPoolExecutor(
@@ -95,7 +107,8 @@ public final class OutboundHttpClient implements AutoCloseable {
               throw new HttpNotSentException(
                   Cause.FORBIDDEN, request.uri().getHost() + " " + problem, null);
             });
-    Exchange exchange = new Exchange(message(request), request.identity(), mayStillSend);
+    Exchange exchange =
+        new Exchange(message(request), request.identity(), request.proxy(), mayStillSend);
     Future<HttpResponse> answer = start(exchange, host(request));
     try {
       return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
@@ -129,11 +142,22 @@ public final class OutboundHttpClient implements AutoCloseable {
   private HttpResponse run(Exchange exchange) throws IOException {
     HttpClientContext context = HttpClientContext.create();
     exchange.attachTo(context);
+    exchange.proxy().ifPresent(proxy -> signIn(context, proxy));
     return client.execute(exchange.message(), context, response -> read(exchange, response));
+  }
+
+  private void signIn(HttpClientContext context, HttpProxy proxy) {
+    if (proxy.login().isPresent()) {
+      context.setRequestConfig(signingIn);
+      ProxyRoutes.signIn(context, proxy, proxy.login().get());
+    }
   }
 
   private static HttpResponse read(Exchange exchange, ClassicHttpResponse response)
       throws IOException {
+    if (!exchange.isWritten()) {
+      throw new RefusedByProxyException(response.getCode());
+    }
     HttpEntity entity = response.getEntity();
     byte[] body = new byte[0];
     boolean truncated = false;
@@ -192,6 +216,10 @@ public final class OutboundHttpClient implements AutoCloseable {
     }
     if (cause instanceof CheckingResolver.ForbiddenAddressException) {
       return new HttpNotSentException(Cause.FORBIDDEN, String.valueOf(cause.getMessage()), cause);
+    }
+    if (cause instanceof RefusedByProxyException refused) {
+      return new HttpNotSentException(
+          Cause.NO_CONNECTION, "no connection to " + host + ": " + refused.getMessage(), cause);
     }
     if (cause instanceof UnknownHostException) {
       return new HttpNotSentException(

@@ -19,7 +19,6 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -49,33 +48,29 @@ final class StrictClient {
             .setMaxConnTotal(settings.connections())
             .setMaxConnPerRoute(settings.connectionsPerHost())
             .setTlsSocketStrategy(tls(trust(settings)));
-    HttpClientBuilder builder =
-        HttpClientBuilder.create()
-            .setConnectionManager(manager.build())
-            .setUserAgent("Keybearer")
-            .setConnectionReuseStrategy(StrictClient::isReusable)
-            .setDefaultRequestConfig(requests(connectTimeout))
-            .addExecInterceptorLast("last-check", Exchange.lastCheck())
-            .disableRedirectHandling()
-            .disableAutomaticRetries()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableContentCompression();
-    settings
-        .proxy()
-        .ifPresent(
-            proxy -> builder.setProxy(new HttpHost("http", proxy.getHost(), proxy.getPort())));
-    return builder.build();
+    return HttpClientBuilder.create()
+        .setConnectionManager(manager.build())
+        .setRoutePlanner(new ProxyRoutes(settings.proxy()))
+        .setUserAgent("Keybearer")
+        .setConnectionReuseStrategy(StrictClient::isReusable)
+        .setDefaultRequestConfig(requests(settings).build())
+        .addExecInterceptorLast("last-check", Exchange.lastCheck())
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .build();
   }
 
-  private static RequestConfig requests(Timeout connectTimeout) {
+  /** What holds for every request. */
+  static RequestConfig.Builder requests(HttpSettings settings) {
     return RequestConfig.custom()
-        .setConnectionRequestTimeout(connectTimeout)
+        .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
         .setRedirectsEnabled(false)
         .setAuthenticationEnabled(false)
         .setExpectContinueEnabled(false)
-        .setProtocolUpgradeEnabled(false)
-        .build();
+        .setProtocolUpgradeEnabled(false);
   }
 
   /**

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code authentication-certificate}: has the backend shown a certificate of the gateway's, named
- * by its id or thumbprint, or one that an expression gives as a PKCS#12 file.
+ * {@code authentication-certificate}: has the backend, or the server of a request that a policy
+ * sends, shown a certificate of the gateway's, named by its id or thumbprint, or one that an
+ * expression gives as a PKCS#12 file.
  *
  * <p>The filter makes no connection to the backend itself: it hands the application behind it what
  * connections are made with, as a request attribute.
@@ -26,7 +27,7 @@ final class AuthenticationCertificate implements Policy {
     this.identity = identity;
   }
 
-  private static Policy compile(ElementReader element) {
+  static AuthenticationCertificate compile(ElementReader element) {
     long given = Stream.of("thumbprint", "certificate-id", "body").filter(element::has).count();
     if (given != 1) {
       element.error("Exactly one of 'thumbprint', 'certificate-id' and 'body' is required");
@@ -36,7 +37,10 @@ final class AuthenticationCertificate implements Policy {
       return new AuthenticationCertificate(ofFile(element.requiredValue("body"), password));
     }
     boolean byId = element.has("certificate-id");
-    Operand<String> name = element.requiredText(byId ? "certificate-id" : "thumbprint");
+    Operand<String> name =
+        given == 0
+            ? Operand.constant("")
+            : element.requiredText(byId ? "certificate-id" : "thumbprint");
     Held held = new Held(element.frame().compilation().certificates(), byId);
     if (name instanceof Operand.Constant<String> known && given == 1) {
       try {
@@ -102,14 +106,21 @@ final class AuthenticationCertificate implements Policy {
 
   @Override
   public Flow run(PolicyRun run) {
+    run.request().clientIdentity(identity(run));
+    return Flow.NEXT;
+  }
+
+  /**
+   * The certificate and key for this run.
+   *
+   * @throws PolicyFailure when there is none
+   */
+  ClientIdentity identity(PolicyRun run) {
     try {
-      run.request().clientIdentity(identity.of(run));
-      return Flow.NEXT;
+      return identity.of(run);
     } catch (IllegalArgumentException e) {
       throw PolicyFailure.failed(
-          "CertificateNotUsable",
-          "The backend can't be shown a certificate: " + e.getMessage() + ".",
-          e);
+          "CertificateNotUsable", "No certificate can be shown: " + e.getMessage() + ".", e);
     }
   }
 }

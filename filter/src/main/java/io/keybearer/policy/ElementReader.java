@@ -167,12 +167,7 @@ final class ElementReader {
 
   /** An absolute http or https URI that must be there. */
   Operand<URI> requiredUri(String attribute) {
-    PolicyAttribute found = find(attribute);
-    if (found == null) {
-      missing(attribute);
-      return Operand.constant(URI.create(""));
-    }
-    return parsed(found, "an absolute URL", ElementReader::uriOf, URI.create(""));
+    return required(attribute, "an absolute URL", ElementReader::uriOf, URI.create(""));
   }
 
   /**
@@ -182,12 +177,23 @@ final class ElementReader {
    * @param form the form
    */
   Operand<String> requiredText(String attribute, String expected, Predicate<String> form) {
+    return required(attribute, expected, text -> form.test(text.strip()) ? text.strip() : null, "");
+  }
+
+  /**
+   * What a text means that must be there.
+   *
+   * @param expected in words, what it is to be
+   * @param parser gives null when the text means nothing
+   * @param otherwise what the policy gets when it is missing or wrong
+   */
+  <T> Operand<T> required(String attribute, String expected, TextParser<T> parser, T otherwise) {
     PolicyAttribute found = find(attribute);
     if (found == null) {
       missing(attribute);
-      return Operand.constant("");
+      return Operand.constant(otherwise);
     }
-    return parsed(found, expected, text -> form.test(text.strip()) ? text.strip() : null, "");
+    return parsed(found, expected, parser, otherwise);
   }
 
   private <T> Operand<T> parsed(
@@ -256,8 +262,9 @@ final class ElementReader {
   /** The child element of that name, which can come once. */
   Optional<ElementReader> child(String name) {
     List<ElementReader> found = children(name);
-    if (found.size() > 1) {
-      found.get(1).error("It can come only once");
+    for (ElementReader other : found.subList(Math.min(1, found.size()), found.size())) {
+      other.error("It can come only once");
+      other.refused = true;
     }
     return found.stream().findFirst();
   }

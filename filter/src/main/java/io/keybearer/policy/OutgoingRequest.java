@@ -1,7 +1,9 @@
 package io.keybearer.policy;
 
+import io.keybearer.http.ClientIdentity;
 import io.keybearer.http.HttpBody;
 import io.keybearer.http.HttpHeader;
+import io.keybearer.http.HttpProxy;
 import io.keybearer.http.HttpRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -34,6 +36,8 @@ final class OutgoingRequest implements Message {
   private final Body body;
   private String method;
   private String url;
+  private @Nullable ClientIdentity identity;
+  private @Nullable HttpProxy proxy;
 
   private OutgoingRequest(String method, String url, Body body) {
     this.method = method;
@@ -83,6 +87,16 @@ final class OutgoingRequest implements Message {
     url = UriText.absolute(newUrl.strip());
   }
 
+  /** Says which certificate its connection shows. */
+  void identity(ClientIdentity shown) {
+    identity = shown;
+  }
+
+  /** Says which proxy it goes through. */
+  void proxy(HttpProxy through) {
+    proxy = through;
+  }
+
   /** The query, without the question mark; null when there is none. */
   @Nullable String query() {
     int question = url.indexOf('?');
@@ -113,7 +127,9 @@ final class OutgoingRequest implements Message {
         method,
         uri(),
         fields,
-        bytes == null || bytes.length == 0 ? Optional.empty() : Optional.of(HttpBody.of(bytes)));
+        bytes == null || bytes.length == 0 ? Optional.empty() : Optional.of(HttpBody.of(bytes)),
+        Optional.ofNullable(identity),
+        Optional.ofNullable(proxy));
   }
 
   private static HttpHeader header(String name, String value) {

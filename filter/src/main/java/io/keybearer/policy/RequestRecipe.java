@@ -8,15 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a policy makes a request of its own: attribute {@code mode} and the children {@code set-url},
  * {@code set-method}, {@code set-header}, {@code set-query-parameter}, {@code set-body}, {@code
- * authentication-basic} and {@code authentication-managed-identity}.
+ * authentication-basic}, {@code authentication-certificate}, {@code
+ * authentication-managed-identity} and {@code proxy}.
  */
 final class RequestRecipe {
   private static final List<String> NOT_HERE =
-      List.of(
-          "authentication-certificate",
-          "authentication-token",
-          "authentication-token-store",
-          "proxy");
+      List.of("authentication-token", "authentication-token-store");
 
   private final Optional<String> refused;
   private final Operand<Boolean> copies;
@@ -25,6 +22,8 @@ final class RequestRecipe {
   private final List<SetQueryParameter> parameters;
   private final Optional<AuthenticationBasic> basic;
   private final Optional<AuthenticationManagedIdentity> managedIdentity;
+  private final Optional<AuthenticationCertificate> certificate;
+  private final Optional<RequestProxy> proxy;
   private final List<SetHeader> headers;
   private final Optional<SetBody> body;
 
@@ -39,6 +38,9 @@ final class RequestRecipe {
         element
             .child("authentication-managed-identity")
             .map(AuthenticationManagedIdentity::compile);
+    certificate =
+        element.child("authentication-certificate").map(AuthenticationCertificate::compile);
+    proxy = element.child("proxy").map(RequestProxy::compile);
     headers = element.children("set-header").stream().map(SetHeader::compile).toList();
     body = element.child("set-body").map(SetBody::compile);
     List<String> found = NOT_HERE.stream().filter(part -> refuses(element, part)).toList();
@@ -81,6 +83,8 @@ final class RequestRecipe {
     }
     basic.ifPresent(policy -> policy.apply(run, request.headers()));
     managedIdentity.ifPresent(policy -> policy.apply(run, request.headers()));
+    certificate.ifPresent(policy -> request.identity(policy.identity(run)));
+    proxy.ifPresent(policy -> request.proxy(policy.proxy(run)));
     for (SetHeader header : headers) {
       header.apply(run, request.headers());
     }

@@ -3,7 +3,10 @@ package io.keybearer.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keybearer.http.ClientIdentity;
+import io.keybearer.http.HttpProxy;
+import io.keybearer.http.HttpRequest;
 import io.keybearer.model.AuthorizationRef;
+import io.keybearer.model.Secret;
 import io.keybearer.testing.TestAuthority;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -102,7 +106,13 @@ class AuthenticationPoliciesTest {
   }
 
   private ClientIdentity identity(String attributes) throws Exception {
-    // Contexts trust what the JVM trusts when they are made.
+    PolicyRun run = trusting("<authentication-certificate " + attributes + "/>");
+    assertThat(run.lastError()).isNull();
+    return Objects.requireNonNull(run.request().clientIdentity());
+  }
+
+  /** A run in a JVM that trusts the authority: contexts trust what it does when they are made. */
+  private PolicyRun trusting(String inbound) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("authority", authority.itself().certificate());
@@ -113,9 +123,7 @@ class AuthenticationPoliciesTest {
     System.setProperty("javax.net.ssl.trustStore", file.toString());
     System.setProperty("javax.net.ssl.trustStorePassword", "secret");
     try {
-      PolicyRun run = stage.run("<authentication-certificate " + attributes + "/>");
-      assertThat(run.lastError()).isNull();
-      return Objects.requireNonNull(run.request().clientIdentity());
+      return stage.run(inbound);
     } finally {
       System.clearProperty("javax.net.ssl.trustStore");
       System.clearProperty("javax.net.ssl.trustStorePassword");
@@ -178,6 +186,44 @@ class AuthenticationPoliciesTest {
     assertThat(PolicyStage.error(run).reason()).isEqualTo("CertificateNotUsable");
     assertThat(PolicyStage.error(run).message()).contains(problem);
     assertThat(run.response().status()).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"send-request, response-variable-name='answer'", "send-one-way-request, timeout='1'"})
+  void givesRequestsOfPoliciesTheCertificateAndTheProxy(String policy, String attribute)
+      throws Exception {
+    // Given
+    stage.outbound.stub("GET https://api.example/", "200");
+    stage.headers.put("X-User", "me");
+    String start =
+        "<" + policy + " mode='new' " + attribute + "><set-url>https://api.example/</set-url>";
+    // When
+    PolicyRun run =
+        trusting(
+            start
+                + "<authentication-certificate certificate-id='gateway'/>"
+                + "<proxy url='http://proxy.example:8080'"
+                + " username='@(context.Request.Headers[\"X-User\"][0])' password='secret'/></"
+                + policy
+                + ">"
+                + start
+                + "<proxy url='http://proxy.example/'/></"
+                + policy
+                + ">");
+    // Then
+    assertThat(run.lastError()).isNull();
+    HttpRequest first = stage.outbound.next();
+    assertThat(shown(first.identity().orElseThrow())).isEqualTo(client.certificate());
+    assertThat(first.proxy())
+        .contains(
+            new HttpProxy(
+                "proxy.example",
+                8080,
+                Optional.of(new HttpProxy.Login("me", Secret.of("secret")))));
+    HttpRequest second = stage.outbound.next();
+    assertThat(second.identity()).isEmpty();
+    assertThat(second.proxy()).contains(new HttpProxy("proxy.example", 80, Optional.empty()));
+    assertThat(run.request().clientIdentity()).as("for the backend").isNull();
   }
 
   private static String managed(String attributes) {

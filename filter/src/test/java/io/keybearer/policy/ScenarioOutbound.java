@@ -93,6 +93,11 @@ final class ScenarioOutbound implements PolicyOutbound {
     }
   }
 
+  /** The next request that was sent. */
+  HttpRequest next() {
+    return sent.remove();
+  }
+
   /** Checks that nothing else was sent. */
   void checkNoMore(String what) {
     assertThat(sent).as("%s: nothing else is sent", what).isEmpty();
