@@ -30,13 +30,10 @@ public record Frame(
     Optional<String> notice) {
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry("overview", "/ui/", "speedometer2"),
-          new Entry("providers", "/ui/providers", "key"),
-          new Entry("connections", "/ui/connections", "plug"),
-          new Entry("policies", "/ui/policies", "file-earmark-code"),
-          new Entry("test", "/ui/test", "play-circle"),
-          new Entry("activity", "/ui/activity", "clock-history"),
-          new Entry("settings", "/ui/settings", "gear"));
+          new Entry("overview", "/ui/", "speedometer2", Permission.READ),
+          new Entry("providers", "/ui/providers", "key", Permission.READ),
+          new Entry("connections", "/ui/connections", "plug", Permission.READ),
+          new Entry("settings", "/ui/settings", "gear", Permission.MANAGE_ACCOUNTS));
 
   /**
    * An entry of the navigation.
@@ -44,12 +41,15 @@ public record Frame(
    * @param name the section; its words are the text {@code nav.{name}}
    * @param path where it leads
    * @param icon the icon's name
+   * @param permission what seeing it takes
    */
-  public record Entry(String name, String path, String icon) {}
+  public record Entry(String name, String path, String icon, Permission permission) {}
 
-  /** The navigation of somebody who is signed in; nothing for others. */
+  /** The navigation: what who is signed in may see; nothing for others. */
   public List<Entry> navigation() {
-    return visitor.isPresent() ? ENTRIES : List.of();
+    return ENTRIES.stream()
+        .filter(entry -> visitor.filter(who -> who.principal().may(entry.permission())).isPresent())
+        .toList();
   }
 
   /** The same for a page whose address others must not see, and which no form comes back to. */

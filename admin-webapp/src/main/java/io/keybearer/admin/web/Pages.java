@@ -90,6 +90,16 @@ final class Pages {
             Permission.EDIT,
             Permission.EDIT),
         Route.of(
+            "/ui/connections/{provider}/{connection}/login-link",
+            new LoginLinkPage(consent.links(), service),
+            Permission.CONNECT,
+            Permission.CONNECT),
+        Route.of(
+            "/ui/settings",
+            new SettingsPage(services.access()),
+            Permission.MANAGE_ACCOUNTS,
+            Permission.MANAGE_ACCOUNTS),
+        Route.of(
             "/ui/connections/{provider}/{connection}/{action}",
             new ConnectionActionPage(services.operations(), connection, service),
             Permission.OPERATE,
