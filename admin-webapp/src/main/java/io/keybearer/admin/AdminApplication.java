@@ -7,6 +7,7 @@ import io.keybearer.admin.rest.RestServices;
 import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.security.AccessSettings;
 import io.keybearer.admin.security.AccessStore;
+import io.keybearer.admin.security.OpenIdParts;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
@@ -22,10 +23,13 @@ import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.http.OutboundRules;
+import io.keybearer.identity.TokenVerifier;
 import io.keybearer.keys.CertificateWatch;
 import io.keybearer.keys.KeyRotation;
 import io.keybearer.keys.KeySettings;
+import io.keybearer.oauth.Discovery;
 import io.keybearer.oauth.ProviderCatalogue;
+import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.AuthorizationStore;
@@ -75,6 +79,7 @@ final class AdminApplication implements AutoCloseable {
   private final BackgroundJobs jobs;
   private final ConnectionParts connections;
   private final OutboundHttpClient outbound;
+  private final TokenVerifier tokenVerifier;
   private final ConsentFlow consent;
 
   /**
@@ -97,13 +102,18 @@ final class AdminApplication implements AutoCloseable {
     keys = new KeyEncryptionKeys(keystore, new KeyWrapStore(database), InstantSource.system());
     Vault vault = new Vault(keys);
     stores = stores(database, vault);
+    outbound = new OutboundHttpClient(http);
+    tokenVerifier = new TokenVerifier(outbound, InstantSource.system());
     access =
         new AccessControl(
             new AccessStore(stores.transactions()),
             accessSettings,
             settings.publicBaseUrl(),
+            new OpenIdParts(
+                new Discovery(outbound),
+                new TokenEndpoint(outbound, InstantSource.system()),
+                tokenVerifier),
             new SecureRandom());
-    outbound = new OutboundHttpClient(http);
     ConsentStores consentStores = consentStores(vault);
     consent = ConsentWiring.flow(consentStores, consentRules(credentials), outbound);
     startUp = new StartUp(this::prepareStore);
@@ -152,6 +162,7 @@ final class AdminApplication implements AutoCloseable {
     jobs.close();
     startUp.close();
     connections.close();
+    tokenVerifier.close();
     outbound.close();
     database.close();
   }

@@ -1,6 +1,6 @@
 package io.keybearer.admin.rest;
 
-import io.keybearer.admin.security.ApiTokens;
+import io.keybearer.admin.security.BearerTokens;
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.security.Principal;
 import io.keybearer.model.Secret;
@@ -25,9 +25,9 @@ final class BearerFilter implements ContainerRequestFilter {
   private static final String PRINCIPAL = BearerFilter.class.getName() + ".principal";
   private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
 
-  private final ApiTokens tokens;
+  private final BearerTokens tokens;
 
-  BearerFilter(ApiTokens tokens) {
+  BearerFilter(BearerTokens tokens) {
     this.tokens = tokens;
   }
 

@@ -28,7 +28,7 @@ public final class RestApplication extends ResourceConfig {
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
     register(new CanonicalPathFilter());
     register(new ReadinessFilter(services.ready(), services.access().setup()));
-    register(new BearerFilter(services.access().apiTokens()));
+    register(new BearerFilter(services.access().bearerTokens()));
     RestLimits limits = services.limits();
     register(new RequestRateFilter(new RequestRate(limits.requestsPerMinute(), System::nanoTime)));
     register(new BodyTimeFilter(limits.longestBody()));

@@ -2,6 +2,8 @@ package io.keybearer.admin.security;
 
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who may do what: this room's parts over one store, for the REST API and the pages. Thread-safe.
@@ -13,28 +15,43 @@ public final class AccessControl {
   private final Sessions sessions;
   private final SignIn signIn;
   private final Setup setup;
+  private final BearerTokens bearerTokens;
+  private final Optional<OpenIdSignIn> openIdSignIn;
   private final BootstrapToken bootstrapToken;
   private final TemporaryAdministrator temporaryAdministrator;
   private final SessionCookie sessionCookie;
+  private final SessionCookie openIdCookie;
   private final PageRequests pageRequests;
 
   /**
    * Makes the parts.
    *
    * @param publicBaseUrl where browsers reach this application
+   * @param parts deal with OpenID providers
    */
   public AccessControl(
-      AccessStore store, AccessSettings settings, URI publicBaseUrl, SecureRandom random) {
+      AccessStore store,
+      AccessSettings settings,
+      URI publicBaseUrl,
+      OpenIdParts parts,
+      SecureRandom random) {
     this.settings = settings;
     Passwords passwords = new Passwords(random);
     apiTokens = new ApiTokens(store, random);
     accounts = new Accounts(store, passwords);
     sessions = new Sessions(store, settings.sessions(), random);
     signIn = new SignIn(store, sessions, passwords);
-    setup = new Setup(store, accounts, passwords, random, settings.dataDirectory());
+    bearerTokens = new BearerTokens(apiTokens, parts.verifier(), settings.apiIssuers());
+    openIdSignIn =
+        settings
+            .openId()
+            .map(it -> new OpenIdSignIn(it, parts, signIn, callback(publicBaseUrl), random));
+    boolean needed = settings.signIn().equals(Set.of(SignInMode.LOCAL));
+    setup = new Setup(store, accounts, passwords, random, settings.dataDirectory(), needed);
     bootstrapToken = new BootstrapToken(store, apiTokens);
     temporaryAdministrator = new TemporaryAdministrator(store, accounts, passwords);
     sessionCookie = new SessionCookie(publicBaseUrl);
+    openIdCookie = SessionCookie.ofOpenIdSignIn(publicBaseUrl);
     pageRequests = new PageRequests(publicBaseUrl);
   }
 
@@ -52,6 +69,21 @@ public final class AccessControl {
   /** The API tokens. */
   public ApiTokens apiTokens() {
     return apiTokens;
+  }
+
+  /** Says who bears a token. */
+  public BearerTokens bearerTokens() {
+    return bearerTokens;
+  }
+
+  /** The ways to sign in. */
+  public Set<SignInMode> signInModes() {
+    return settings.signIn();
+  }
+
+  /** Sign-in at an OpenID provider; empty when people don't. */
+  public Optional<OpenIdSignIn> openIdSignIn() {
+    return openIdSignIn;
   }
 
   /** The accounts. */
@@ -79,8 +111,18 @@ public final class AccessControl {
     return sessionCookie;
   }
 
+  /** The cookie of a sign-in at an OpenID provider. */
+  public SessionCookie openIdCookie() {
+    return openIdCookie;
+  }
+
   /** Tells requests of this application's pages from others. */
   public PageRequests pageRequests() {
     return pageRequests;
+  }
+
+  private static String callback(URI publicBaseUrl) {
+    String base = publicBaseUrl.toString();
+    return (base.endsWith("/") ? base : base + "/") + "ui/sign-in/callback";
   }
 }

@@ -4,7 +4,9 @@ import io.keybearer.config.Settings;
 import io.keybearer.model.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of who may do what.
@@ -20,12 +22,19 @@ import java.util.Optional;
  * @param sessions {@code session-idle-timeout}: the longest time between two requests of a session.
  *     Default 30 min, from 1 min to 1 d. {@code session-timeout}: the longest time in all. Default
  *     8 h, from 5 min to 7 d
+ * @param signIn {@code sign-in}: the ways to sign in. Default {@code local}
+ * @param openId the settings that begin with {@code oidc.}, when people sign in there
+ * @param apiIssuers {@code api-issuers} and the settings that begin with {@code api-issuer.}: whose
+ *     JWTs may call the API. Default: nobody's
  */
 public record AccessSettings(
     Optional<Path> bootstrapApiTokenFile,
     Optional<Login> administrator,
     Path dataDirectory,
-    Sessions.Lifetimes sessions) {
+    Sessions.Lifetimes sessions,
+    Set<SignInMode> signIn,
+    Optional<OpenIdSettings> openId,
+    List<ApiIssuer> apiIssuers) {
   private static final String PASSWORD = "administrator-password";
 
   /**
@@ -36,12 +45,19 @@ public record AccessSettings(
    */
   public record Login(String name, Secret password) {}
 
+  /** Copies the collections. */
+  public AccessSettings {
+    signIn = Set.copyOf(signIn);
+    apiIssuers = List.copyOf(apiIssuers);
+  }
+
   /**
    * Reads them; problems are noted in the settings.
    *
    * @param keystore the keystore's path
    */
   public static AccessSettings read(Settings settings, Path keystore) {
+    Set<SignInMode> signIn = SignInMode.read(settings);
     Path folder = Optional.ofNullable(keystore.toAbsolutePath().getParent()).orElse(Path.of("."));
     return new AccessSettings(
         settings.path("bootstrap-api-token-file"),
@@ -57,7 +73,12 @@ public record AccessSettings(
                 "session-timeout",
                 Duration.ofHours(8),
                 Duration.ofMinutes(5),
-                Duration.ofDays(7))));
+                Duration.ofDays(7))),
+        signIn,
+        signIn.contains(SignInMode.OIDC)
+            ? Optional.of(OpenIdSettings.read(settings))
+            : Optional.empty(),
+        ApiIssuer.readAll(settings));
   }
 
   private static Optional<Login> administrator(Settings settings) {

@@ -14,18 +14,27 @@ public final class SessionCookie {
   private final String attributes;
 
   /**
-   * A cookie.
+   * The cookie of a session.
    *
    * @param publicBaseUrl where browsers reach this application
    */
-  public SessionCookie(URI publicBaseUrl) {
+  SessionCookie(URI publicBaseUrl) {
+    this(publicBaseUrl, "keybearer", "");
+  }
+
+  private SessionCookie(URI publicBaseUrl, String plainName, String life) {
     boolean secure = "https".equalsIgnoreCase(publicBaseUrl.getScheme());
     String path = publicBaseUrl.getRawPath();
-    this.name = secure ? "__Host-keybearer" : "keybearer";
+    this.name = secure ? "__Host-" + plainName : plainName;
     this.attributes =
         secure
-            ? "; Path=/; Secure; HttpOnly; SameSite=Lax"
-            : "; Path=" + (path.isEmpty() ? "/" : path) + "; HttpOnly; SameSite=Lax";
+            ? "; Path=/; Secure; HttpOnly; SameSite=Lax" + life
+            : "; Path=" + (path.isEmpty() ? "/" : path) + "; HttpOnly; SameSite=Lax" + life;
+  }
+
+  /** The cookie of a sign-in at an OpenID provider, which has ten minutes. */
+  static SessionCookie ofOpenIdSignIn(URI publicBaseUrl) {
+    return new SessionCookie(publicBaseUrl, "keybearer-sign-in", "; Max-Age=600");
   }
 
   /** The cookie's name. */
@@ -40,7 +49,7 @@ public final class SessionCookie {
 
   /** The value of {@code Set-Cookie} that takes it away. */
   public String clear() {
-    return name + "=; Max-Age=0" + attributes;
+    return name + "=" + attributes.replace("; Max-Age=600", "") + "; Max-Age=0";
   }
 
   /**

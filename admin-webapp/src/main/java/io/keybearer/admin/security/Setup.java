@@ -36,16 +36,24 @@ public final class Setup {
   private volatile boolean administratorSeen;
   private volatile boolean credentialSeen;
 
+  /**
+   * The setup of a store.
+   *
+   * @param needed false where people sign in elsewhere, so that the store need not have an account
+   */
   Setup(
       AccessStore store,
       Accounts accounts,
       Passwords passwords,
       SecureRandom random,
-      Path dataDirectory) {
+      Path dataDirectory,
+      boolean needed) {
     this.store = store;
     this.accounts = accounts;
     this.passwords = passwords;
     this.random = random;
+    this.administratorSeen = !needed;
+    this.credentialSeen = !needed;
     this.file = dataDirectory.resolve("setup-code");
   }
 
@@ -108,6 +116,10 @@ public final class Setup {
    * @throws java.io.UncheckedIOException if the file can't be written
    */
   void prepare() {
+    if (administratorSeen) {
+      deleteFile();
+      return;
+    }
     boolean needed =
         store.run(
             transaction -> {

@@ -84,13 +84,13 @@ public final class SignIn {
    *
    * @param principal as audit rows show it, such as {@code oidc/alice@example.com}
    */
-  public Done byOtherParty(String principal, Role role, Origin origin) {
-    Who who = new Who(new Holder(principal, role.text(), false), Optional.empty());
+  Done byOtherParty(String principal, Role role, boolean mayReveal, Origin origin) {
+    Who who = new Who(new Holder(principal, role.text(), mayReveal), Optional.empty());
     return store.run(transaction -> begin(transaction, who, origin));
   }
 
   /** Notes that another party did not authenticate somebody. */
-  public void refusedByOtherParty(String reason, Origin origin) {
+  void refusedByOtherParty(String reason, Origin origin) {
     store.run(
         transaction -> {
           refused(transaction, "unknown", origin, reason);

@@ -213,7 +213,9 @@ public final class PageServlet extends HttpServlet {
 
   private List<Route> routes(WebServices services) {
     if (routes.isEmpty()) {
-      routes = Pages.of(services);
+      List<Route> all = new ArrayList<>(SignInPages.of(services.access()));
+      all.addAll(Pages.of(services));
+      routes = List.copyOf(all);
     }
     return routes;
   }

@@ -14,7 +14,6 @@ final class Pages {
     ConnectionPage connection =
         new ConnectionPage(
             services.connections(), services.accessPolicies(), services.services(), service);
-    SignInPage signIn = new SignInPage(services.access());
     ConsentFlow consent = services.consent();
     return List.of(
         Route.open("/ui/theme", new ThemePage()),
@@ -22,11 +21,6 @@ final class Pages {
         Route.open("/consent/{attempt}", new ConsentPage(consent.confirmations())),
         Route.open("/consent/{attempt}/again", new LoginAgainPage(consent.attempts())),
         Route.open("/callback/{service}/{provider}", new CallbackPage(consent.callbacks())),
-        Route.open("/ui/setup", new SetupPage(services.access(), signIn)),
-        Route.open("/ui/sign-in", signIn),
-        Route.open("/ui/sign-out", new SignOutPage(services.access())),
-        Route.of(
-            "/ui/password", new PasswordPage(services.access()), Permission.READ, Permission.READ),
         Route.of(
             "/ui/",
             new OverviewPage(services.connections(), services.providers(), service),

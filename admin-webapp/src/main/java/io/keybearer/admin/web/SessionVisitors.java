@@ -2,9 +2,9 @@ package io.keybearer.admin.web;
 
 import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.security.Session;
+import io.keybearer.admin.security.SessionCookie;
 import io.keybearer.model.Secret;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +27,13 @@ public final class SessionVisitors implements Visitors {
 
   /** The session id that a request brings, whatever it is worth. */
   static Optional<Secret> sessionId(AccessControl access, HttpServletRequest request) {
-    List<String> headers = new ArrayList<>(Collections.list(request.getHeaders("Cookie")));
-    return access
-        .sessionCookie()
-        .in(headers.isEmpty() ? Optional.empty() : Optional.of(String.join(";", headers)));
+    return cookie(access.sessionCookie(), request);
+  }
+
+  /** The value of a cookie. */
+  static Optional<Secret> cookie(SessionCookie cookie, HttpServletRequest request) {
+    List<String> headers = Collections.list(request.getHeaders("Cookie"));
+    return cookie.in(headers.isEmpty() ? Optional.empty() : Optional.of(String.join(";", headers)));
   }
 
   private static Visitor visitor(Session session) {

@@ -1,6 +1,11 @@
 package io.keybearer.admin.security;
 
+import io.keybearer.http.HttpSettings;
+import io.keybearer.http.OutboundHttpClient;
+import io.keybearer.identity.TokenVerifier;
 import io.keybearer.model.Secret;
+import io.keybearer.oauth.Discovery;
+import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.store.Database;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.store.Transactions;
@@ -13,9 +18,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** This room over a real store of its own. */
 final class TestAccess implements AutoCloseable {
@@ -28,6 +35,7 @@ final class TestAccess implements AutoCloseable {
   final String url;
   final Database database;
   final AccessStore store;
+  private final OutboundHttpClient http = new OutboundHttpClient(HttpSettings.allowing(""));
   final AccessControl access;
 
   TestAccess(Path folder) throws Exception {
@@ -49,8 +57,15 @@ final class TestAccess implements AutoCloseable {
                 Optional.empty(),
                 administrator,
                 folder,
-                new Sessions.Lifetimes(Duration.ofMinutes(30), Duration.ofHours(8))),
+                new Sessions.Lifetimes(Duration.ofMinutes(30), Duration.ofHours(8)),
+                Set.of(SignInMode.LOCAL),
+                Optional.empty(),
+                List.of()),
             URI.create("https://keys.example.com/admin"),
+            new OpenIdParts(
+                new Discovery(http),
+                new TokenEndpoint(http, InstantSource.system()),
+                new TokenVerifier(http, InstantSource.system())),
             new SecureRandom());
   }
 
@@ -100,6 +115,7 @@ final class TestAccess implements AutoCloseable {
 
   @Override
   public void close() {
+    http.close();
     database.close();
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
@@ -68,6 +69,17 @@ public final class RunningAdmin implements AutoCloseable {
    */
   public static RunningAdmin startAt(String databaseUrl, Path folder, Map<String, String> more)
       throws Exception {
+    return startAt(databaseUrl, folder, more, context -> {});
+  }
+
+  /**
+   * Starts it without waiting, in a context that has more than usual.
+   *
+   * @param container sets the context up
+   */
+  public static RunningAdmin startAt(
+      String databaseUrl, Path folder, Map<String, String> more, Consumer<WebAppContext> container)
+      throws Exception {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("database-url", databaseUrl);
     parameters.put("database-user", MariaDbServer.USER);
@@ -94,6 +106,7 @@ public final class RunningAdmin implements AutoCloseable {
     context.setThrowUnavailableOnStartupException(true);
     context.getServletHandler().setDecodeAmbiguousURIs(true);
     parameters.forEach(context::setInitParameter);
+    container.accept(context);
     server.setHandler(context);
     server.start();
     return new RunningAdmin(databaseUrl, folder, server, context);
