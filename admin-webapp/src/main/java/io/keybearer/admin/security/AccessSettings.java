@@ -70,10 +70,7 @@ public record AccessSettings(
                 Duration.ofMinutes(1),
                 Duration.ofDays(1)),
             settings.duration(
-                "session-timeout",
-                Duration.ofHours(8),
-                Duration.ofMinutes(5),
-                Duration.ofDays(7))),
+                "session-timeout", Duration.ofHours(8), Duration.ofMinutes(5), Duration.ofDays(7))),
         signIn,
         signIn.contains(SignInMode.OIDC)
             ? Optional.of(OpenIdSettings.read(settings))

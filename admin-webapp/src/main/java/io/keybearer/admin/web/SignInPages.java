@@ -24,8 +24,7 @@ final class SignInPages {
                     "/ui/password", new PasswordPage(access), Permission.READ, Permission.READ)));
     Optional<OpenIdSignIn> openId = access.openIdSignIn();
     if (openId.isPresent()) {
-      routes.add(
-          Route.open("/ui/sign-in/oidc", new OpenIdStartPage(access, openId.get(), signIn)));
+      routes.add(Route.open("/ui/sign-in/oidc", new OpenIdStartPage(access, openId.get(), signIn)));
       routes.add(
           Route.open("/ui/sign-in/callback", new OpenIdCallbackPage(access, openId.get(), signIn)));
     }
