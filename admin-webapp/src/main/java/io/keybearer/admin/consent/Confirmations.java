@@ -44,31 +44,37 @@ public final class Confirmations {
   /**
    * An attempt as its browser sees it.
    *
+   * @param visitor who is signed in there
    * @throws ConsentException when there is no such attempt or the browser is another
    */
-  public ConsentView view(UUID attempt, BrowserCookies cookies) {
+  public ConsentView view(UUID attempt, BrowserCookies cookies, Optional<Actor> visitor) {
     return steps.run(
         transaction -> {
           StoredConsent consent = steps.ofBrowser(transaction, attempt, cookies);
-          return new ViewOfConsent(steps, rules, consent, cookies.of(attempt).orElseThrow())
+          boolean browserConfirms = !rules.creatorConfirms() || isCreator(visitor, consent);
+          return new ViewOfConsent(
+                  steps, rules, consent, cookies.of(attempt).orElseThrow(), browserConfirms)
               .view(transaction);
         });
   }
 
   /**
-   * The browser that began confirms.
+   * The browser that began confirms; where settings demand the link's creator, it must be signed in
+   * as that one.
    *
    * @param attempt what it confirms
    * @param cookies show that it is that browser
    * @param formToken shows that it was our form
+   * @param visitor who is signed in there
    * @throws ConsentException when it may not, or nothing waits
    */
-  public void confirm(UUID attempt, BrowserCookies cookies, Secret formToken) {
+  public void confirm(
+      UUID attempt, BrowserCookies cookies, Secret formToken, Optional<Actor> visitor) {
     StoredConsent consent = checked(attempt, cookies, formToken);
-    if (rules.creatorConfirms()) {
+    if (rules.creatorConfirms() && !isCreator(visitor, consent)) {
       throw steps.denied(ACTION, consent, Reason.CREATOR_CONFIRMS, Optional.empty());
     }
-    accept(consent, ConsentSteps.actor(consent.link()))
+    accept(consent, visitor.map(Actor::name).orElse(ConsentSteps.actor(consent.link())))
         .ifPresent(
             reason -> {
               throw steps.denied(ACTION, consent, reason, Optional.of(attempt));
@@ -134,6 +140,10 @@ public final class Confirmations {
               throw unusable(authorization, actor, reason.name());
             });
     return UseCase.resource(authorization).entityTag();
+  }
+
+  private static boolean isCreator(Optional<Actor> visitor, StoredConsent consent) {
+    return visitor.filter(it -> it.name().equals(consent.link().createdBy())).isPresent();
   }
 
   private StoredConsent checked(UUID attempt, BrowserCookies cookies, Secret formToken) {

@@ -17,12 +17,19 @@ final class ViewOfConsent {
   private final ConsentRules rules;
   private final StoredConsent consent;
   private final Secret cookie;
+  private final boolean browserConfirms;
 
-  ViewOfConsent(ConsentSteps steps, ConsentRules rules, StoredConsent consent, Secret cookie) {
+  ViewOfConsent(
+      ConsentSteps steps,
+      ConsentRules rules,
+      StoredConsent consent,
+      Secret cookie,
+      boolean browserConfirms) {
     this.steps = steps;
     this.rules = rules;
     this.consent = consent;
     this.cookie = cookie;
+    this.browserConfirms = browserConfirms;
   }
 
   ConsentView view(Transaction transaction) {
@@ -80,12 +87,12 @@ final class ViewOfConsent {
             && consent
                 .link()
                 .postLoginRedirect()
-                .filter(it -> rules.creatorConfirms() || rules.postLoginRedirects().takesCode(it))
+                .filter(it -> !browserConfirms || rules.postLoginRedirects().takesCode(it))
                 .isPresent();
     if (byApplication) {
       return Step.TO_APPLICATION;
     }
-    return rules.creatorConfirms() ? Step.CREATOR_CONFIRMS : Step.CONFIRM;
+    return browserConfirms ? Step.CONFIRM : Step.CREATOR_CONFIRMS;
   }
 
   private Optional<URI> onward(Step step) {

@@ -4,8 +4,10 @@ import io.keybearer.admin.consent.BrowserCookies;
 import io.keybearer.admin.consent.Confirmations;
 import io.keybearer.admin.consent.ConsentView;
 import io.keybearer.admin.consent.ConsentView.Step;
+import io.keybearer.admin.service.Actor;
 import io.keybearer.model.Secret;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -24,7 +26,8 @@ final class ConsentPage implements Page {
     return LoginStep.take(
         request,
         () -> {
-          ConsentView view = confirmations.view(LoginStep.attempt(request), cookies(request));
+          ConsentView view =
+              confirmations.view(LoginStep.attempt(request), cookies(request), visitor(request));
           if (view.step() == Step.TO_APPLICATION) {
             return new Answer.Leave(view.onward().orElseThrow(), "");
           }
@@ -47,12 +50,16 @@ final class ConsentPage implements Page {
           UUID attempt = LoginStep.attempt(request);
           Secret token = Secret.of(request.field("consent-token"));
           if (request.field("answer").equals("confirm")) {
-            confirmations.confirm(attempt, cookies(request), token);
+            confirmations.confirm(attempt, cookies(request), token, visitor(request));
           } else {
             confirmations.reject(attempt, cookies(request), token);
           }
           return new Answer.Redirect("/consent/" + attempt);
         });
+  }
+
+  private static Optional<Actor> visitor(PageRequest request) {
+    return request.visitor().map(visitor -> new Actor(visitor.principal().name()));
   }
 
   private static BrowserCookies cookies(PageRequest request) {

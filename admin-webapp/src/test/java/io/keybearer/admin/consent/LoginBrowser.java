@@ -1,6 +1,7 @@
 package io.keybearer.admin.consent;
 
 import io.keybearer.admin.testing.RunningAdmin;
+import io.keybearer.model.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -64,6 +65,20 @@ final class LoginBrowser {
       fields.put(field.group(1), field.group(2));
     }
     fields.put("answer", answer);
+    return post(page.uri().toString(), fields);
+  }
+
+  /** Confirms although the page has no such form, with all that the application could check. */
+  HttpResponse<String> confirmBlindly(HttpResponse<String> page) {
+    String attempt = page.uri().getPath().replaceFirst(".*/", "");
+    Secret cookie = Secret.of(cookies.getOrDefault(BrowserCookies.PREFIX + attempt, ""));
+    Map<String, String> fields = new LinkedHashMap<>();
+    Matcher field = FIELD.matcher(page.body());
+    while (field.find()) {
+      fields.put(field.group(1), field.group(2));
+    }
+    fields.put("consent-token", ConsentSteps.formToken(cookie).expose());
+    fields.put("answer", "confirm");
     return post(page.uri().toString(), fields);
   }
 
