@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.ehcache.Cache;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.CacheManagerBuilder;
+import org.ehcache.config.builders.ExpiryPolicyBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.expiry.ExpiryPolicy;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,17 @@ public final class BoundedCache<K, V> implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
+   * An empty cache that keeps its entries until they are crowded out.
+   *
+   * @param keyType the keys' class
+   * @param valueType the values' class
+   * @param entries the most entries, at least 1
+   */
+  public BoundedCache(Class<K> keyType, Class<V> valueType, long entries) {
+    this(keyType, valueType, entries, ExpiryPolicyBuilder.noExpiration());
+  }
+
+  /**
    * An empty cache.
    *
    * @param keyType the keys' class
@@ -42,13 +54,21 @@ public final class BoundedCache<K, V> implements AutoCloseable {
       Class<V> valueType,
       long entries,
       BiFunction<K, V, Optional<Duration>> life) {
+    this(keyType, valueType, entries, new OwnLife<>(life));
+  }
+
+  private BoundedCache(
+      Class<K> keyType,
+      Class<V> valueType,
+      long entries,
+      ExpiryPolicy<? super K, ? super V> expiry) {
     this.manager =
         CacheManagerBuilder.newCacheManagerBuilder()
             .withCache(
                 NAME,
                 CacheConfigurationBuilder.newCacheConfigurationBuilder(
                         keyType, valueType, ResourcePoolsBuilder.heap(entries))
-                    .withExpiry(new OwnLife<>(life)))
+                    .withExpiry(expiry))
             .build(true);
     this.cache = manager.getCache(NAME, keyType, valueType);
   }

@@ -32,9 +32,12 @@ final class Backoff {
     failures.remove(authorizationId);
   }
 
-  /** The time between two looks at a row that another node is at: 10 to 50 ms. */
-  Duration poll() {
-    return Duration.ofMillis(10 + random.nextInt(41));
+  /**
+   * The time to the next look at a row that another node is at: an eighth of the time waited so
+   * far, so that little is added to a wait of any length; at least 4 to 8 ms, at most 25 to 50.
+   */
+  Duration poll(Duration waited) {
+    return jittered(Duration.ofMillis(Math.max(8, Math.min(50, waited.toMillis() / 8))));
   }
 
   /** Between half of a time and all of it. */

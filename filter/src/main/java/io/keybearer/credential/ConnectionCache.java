@@ -25,11 +25,7 @@ final class ConnectionCache implements AutoCloseable {
 
   ConnectionCache(CredentialSettings settings) {
     this.entries =
-        new BoundedCache<>(
-            AuthorizationRef.class,
-            CachedConnection.class,
-            settings.cacheEntries(),
-            (ref, entry) -> Optional.empty());
+        new BoundedCache<>(AuthorizationRef.class, CachedConnection.class, settings.cacheEntries());
     this.cached = settings.cached();
     Duration staleness = settings.maxStaleness();
     this.maxStalenessNanos =

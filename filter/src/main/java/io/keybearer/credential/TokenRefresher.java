@@ -6,6 +6,7 @@ import io.keybearer.model.AuthorizationRef;
 import io.keybearer.oauth.TokenAnswer;
 import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.oauth.TokenRequest;
+import io.keybearer.store.Lease;
 import io.keybearer.store.LeaseTerms;
 import io.keybearer.store.RefreshMaterial;
 import io.keybearer.store.StoreException;
@@ -131,19 +132,48 @@ final class TokenRefresher {
       return Optional.of(Result.ELSEWHERE);
     }
     if (decision instanceof RefreshDecision.Wait wait) {
-      Duration pause = wait.least().plus(backoff.poll());
-      if (time.nanoTime() + pause.toNanos() - waitUntil > 0) {
-        return Optional.of(
-            Result.failed(Failure.passing("RefreshedElsewhere", Duration.ofMillis(100))));
-      }
-      time.sleep(pause);
-      return Optional.empty();
+      return sitOut(task, read, wait.least(), waitUntil);
     }
     if (decision instanceof RefreshDecision.GiveUp giveUp) {
       store.giveUp(read, giveUp.code(), terms(task, read));
       return Optional.empty();
     }
     return send(task, read, startNanos);
+  }
+
+  /**
+   * Waits until the row is no longer as it was read, looking at its state alone: another node is at
+   * it, and opening what is sealed in it would be work for nothing.
+   */
+  private Optional<Result> sitOut(Task task, RefreshMaterial read, Duration least, long waitUntil)
+      throws InterruptedException {
+    long began = waitUntil - settings.exchange().toNanos();
+    Duration pause = least;
+    do {
+      long now = time.nanoTime();
+      pause = pause.plus(backoff.poll(Duration.ofNanos(now - began)));
+      if (now + pause.toNanos() - waitUntil > 0) {
+        return Optional.of(
+            Result.failed(Failure.passing("RefreshedElsewhere", Duration.ofMillis(100))));
+      }
+      time.sleep(pause);
+      pause = Duration.ZERO;
+    } while (isStillHeld(task, read.token()));
+    return Optional.empty();
+  }
+
+  private boolean isStillHeld(Task task, TokenState before) {
+    Lease lease = before.lease();
+    return lease.owner().isPresent()
+        && store
+            .state(task.id())
+            .filter(
+                now ->
+                    now.version() == before.version()
+                        && now.lease().fence() == lease.fence()
+                        && now.lease().owner().equals(lease.owner())
+                        && !leases.isDead(task.id(), now.lease()))
+            .isPresent();
   }
 
   private Optional<Result> send(Task task, RefreshMaterial read, long startNanos) {

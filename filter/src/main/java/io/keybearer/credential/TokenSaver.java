@@ -97,7 +97,7 @@ final class TokenSaver {
           guards = guards.rescuing(state.lease().fence());
           continue;
         }
-        time.sleep(backoff.poll());
+        time.sleep(backoff.jittered(Duration.ofMillis(50)));
       } catch (StoreException e) {
         leases.storeLost();
         if (failures++ == 0) {

@@ -1,7 +1,6 @@
 package io.keybearer.policy;
 
 import io.keybearer.cache.BoundedCache;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -19,11 +18,8 @@ final class CallCounters implements AutoCloseable {
    * @param keys the most keys of rate limits, and of quotas
    */
   CallCounters(long keys) {
-    windows =
-        new BoundedCache<>(String.class, CallWindow.class, keys, (key, window) -> Optional.empty());
-    quotas =
-        new BoundedCache<>(
-            String.class, QuotaPeriod.class, keys, (key, period) -> Optional.empty());
+    windows = new BoundedCache<>(String.class, CallWindow.class, keys);
+    quotas = new BoundedCache<>(String.class, QuotaPeriod.class, keys);
   }
 
   /** The window of a key. */

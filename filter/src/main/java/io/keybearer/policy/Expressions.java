@@ -9,6 +9,7 @@ import io.keybearer.policy.expression.ExpressionTexts;
 import io.keybearer.policy.expression.InvalidExpressionException;
 import io.keybearer.policyxml.PolicyValue;
 import io.keybearer.policyxml.Position;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes operands of values: of literals at once, of expressions by compiling them. */
@@ -20,6 +21,9 @@ final class Expressions {
    * @param value the attribute's value or the element's text
    */
   record Place(ElementReader reader, PolicyValue value) {}
+
+  /** What messages quote of an expression, which may come from a named value that is secret. */
+  private static final Pattern QUOTED = Pattern.compile("'.*'", Pattern.DOTALL);
 
   private final ExpressionCompiler compiler;
 
@@ -48,13 +52,15 @@ final class Expressions {
         place.reader().options().unimplementedFailsWhenReached()
             && e.errors().stream()
                 .allMatch(error -> error.kind() == ExpressionError.Kind.NOT_IMPLEMENTED);
+    boolean secret = place.value().holdsNamedValue();
     for (ExpressionError error : e.errors()) {
+      String message = secret ? QUOTED.matcher(error.message()).replaceAll("'…'") : error.message();
       Position counted = new Position(error.position().line(), error.position().column());
       Position position = place.value().locate(counted);
       if (waits) {
-        place.reader().warning(position, error.message() + "; a request that reaches it fails");
+        place.reader().warning(position, message + "; a request that reaches it fails");
       } else {
-        place.reader().error(position, "Invalid expression: " + error.message());
+        place.reader().error(position, "Invalid expression: " + message);
       }
     }
     return run -> {

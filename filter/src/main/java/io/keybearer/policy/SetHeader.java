@@ -24,6 +24,9 @@ final class SetHeader implements Policy {
   /** Whether the header can't be changed; null where that is only known with each request. */
   private final @Nullable Boolean fixed;
 
+  /** A value found to be one of a header; a race has it looked at again. */
+  private @Nullable String checked;
+
   private SetHeader(
       boolean onRequest,
       Operand<String> name,
@@ -134,12 +137,17 @@ final class SetHeader implements Policy {
     return all;
   }
 
-  private static @Nullable String evaluate(Operand<@Nullable String> value, PolicyRun run) {
+  @SuppressWarnings("ReferenceEquality") // The same object needs no second look.
+  private @Nullable String evaluate(Operand<@Nullable String> value, PolicyRun run) {
     String text = value.of(run);
-    if (text != null && !value.isConstant() && !HeaderNames.isValue(text)) {
+    if (text == null || text == checked || value.isConstant()) {
+      return text;
+    }
+    if (!HeaderNames.isValue(text)) {
       throw PolicyFailure.failed(
           ErrorReasons.EXPRESSION, "The expression of a header's value gave line breaks.", null);
     }
+    checked = text;
     return text;
   }
 

@@ -122,6 +122,7 @@ final class CanaryTest {
     // When
     good(client.provider());
     good(code.provider());
+    failingExpressions(client.provider());
     authorizationServer.script(echo(401, "invalid_client"), echo(401, "invalid_client"));
     bad("echoing");
     authorizationServer.script(AuthorizationServer.status(200, "<html>canary-body-of-html</html>"));
@@ -152,7 +153,37 @@ final class CanaryTest {
     assertThat(request(provider)).isEqualTo(500);
   }
 
+  /** Expressions that fail on the token, with what they say told to the client and traced. */
+  private void failingExpressions(String provider) throws Exception {
+    for (String failing :
+        List.of(
+            "int.Parse(((Authorization)context.Variables[\"auth\"]).AccessToken)",
+            "JObject.Parse(context.Request.Headers[\"Authorization\"][0])",
+            "new Dictionary<string, int>()[(string)context.Variables[\"header\"]]")) {
+      String inbound =
+          """
+          <set-variable name="header" value='@("Bearer " + ((Authorization)context.Variables["auth"]).AccessToken)'/>
+          <set-header name="Authorization"><value>@((string)context.Variables["header"])</value></set-header>
+          <trace source="canary"><message>@((string)context.Variables["header"])</message>
+            <metadata name="token" value='@((string)context.Variables["header"])'/></trace>
+          <set-variable name="failing" value='@{ context.Trace((string)context.Variables["header"]); return %s; }'/>
+          """
+              .formatted(failing);
+      String onError =
+          """
+          <trace source="canary"><message>@(context.LastError.Message)</message></trace>
+          <return-response><set-status code="555"/><set-body>@(context.LastError.Reason + context.LastError.Message)</set-body></return-response>
+          """;
+      assertThat(request(provider, inbound, onError)).isEqualTo(555);
+    }
+    assertThat(seen).anyMatch(text -> text.contains("ExpressionValueEvaluationFailure"));
+  }
+
   private int request(String provider) throws Exception {
+    return request(provider, "", "");
+  }
+
+  private int request(String provider, String inbound, String onError) throws Exception {
     Map<String, String> params = FilterServer.initParams(connections);
     Path policy =
         Files.writeString(
@@ -161,7 +192,11 @@ final class CanaryTest {
                 + provider
                 + "' authorization-id='"
                 + provider
-                + "' context-variable-name='auth' ignore-error='false'/></inbound></policies>");
+                + "' context-variable-name='auth' ignore-error='false'/>"
+                + inbound
+                + "</inbound><on-error><base/>"
+                + onError
+                + "</on-error></policies>");
     params.put("policy", policy.toString());
     params.put("health-path", "/health");
     try (FilterServer server = FilterServer.start(params, new Backend())) {

@@ -102,6 +102,19 @@ public final class PolicyValue {
     return positionAt(Math.min(text.length(), offset + within));
   }
 
+  /**
+   * Whether a named value is in the text, which may then hold a secret: its characters stand where
+   * its name does in the author's text.
+   */
+  public boolean holdsNamedValue() {
+    for (int at = 1; origin != null && at < text.length(); at++) {
+      if (origin.position(at).equals(origin.position(at - 1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Position counted(int offset) {
     int lines = (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
     if (lines == 0) {

@@ -133,8 +133,7 @@ final class Casts {
     return switch (Texts.trimmed(text).toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default ->
-          throw ClrException.format("String '" + text + "' was not recognized as a valid Boolean.");
+      default -> throw ClrException.notRecognized(text, "Boolean");
     };
   }
 
@@ -161,7 +160,8 @@ final class Casts {
     }
     Pattern form = whole ? WHOLE : binary ? BINARY : DECIMAL;
     if (!form.matcher(plain).matches() || plain.chars().noneMatch(c -> c >= '0' && c <= '9')) {
-      throw ClrException.format("The input string '" + text + "' was not in a correct format.");
+      throw ClrException.about(
+          text, "FormatException", "The input string '", "' was not in a correct format.");
     }
     if (binary) {
       return Numbers.convert(Double.valueOf(plain.replace(",", "")), target);

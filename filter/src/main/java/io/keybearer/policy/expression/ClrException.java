@@ -11,6 +11,7 @@ final class ClrException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String type;
+  private final String shown;
   private transient @Nullable SyntaxPosition position;
 
   /**
@@ -24,8 +25,21 @@ final class ClrException extends RuntimeException {
   }
 
   ClrException(String type, String message, @Nullable Throwable cause) {
+    this(type, message, message, cause);
+  }
+
+  private ClrException(String type, String message, String shown, @Nullable Throwable cause) {
     super(message, cause, false, false);
     this.type = type;
+    this.shown = shown;
+  }
+
+  /**
+   * A failure whose message has a value in it, which may be a token: the expression that catches it
+   * sees the value, and nobody else.
+   */
+  static ClrException about(@Nullable Object value, String type, String before, String after) {
+    return new ClrException(type, before + value + after, before + '…' + after, null);
   }
 
   static ClrException argument(String message) {
@@ -55,6 +69,12 @@ final class ClrException extends RuntimeException {
         "ArgumentNullException", "Value cannot be null. (Parameter '" + parameter + "')");
   }
 
+  /** A text that is no value of its type. */
+  static ClrException notRecognized(String text, String type) {
+    return about(
+        text, "FormatException", "String '", "' was not recognized as a valid " + type + ".");
+  }
+
   static ClrException format(String message) {
     return new ClrException("FormatException", message);
   }
@@ -74,8 +94,13 @@ final class ClrException extends RuntimeException {
   }
 
   static ClrException keyNotFound(@Nullable Object key) {
-    return new ClrException(
-        "KeyNotFoundException", "The given key '" + key + "' was not present in the dictionary.");
+    return about(
+        key, "KeyNotFoundException", "The given key '", "' was not present in the dictionary.");
+  }
+
+  static ClrException sameKey(@Nullable Object key) {
+    return about(
+        key, "ArgumentException", "An item with the same key has already been added. Key: ", "");
   }
 
   static ClrException overflow(String type) {
@@ -111,6 +136,11 @@ final class ClrException extends RuntimeException {
   String text() {
     String message = getMessage();
     return message == null ? "" : message;
+  }
+
+  /** The message without the value that it is about, for everybody but the expression. */
+  String shown() {
+    return shown;
   }
 
   /** Notes where it happened, unless that is known. */

@@ -405,8 +405,7 @@ final class CollectionMembers {
           type + ".Add/2",
           (e, a) -> {
             if (!added(e, a)) {
-              throw ClrException.argument(
-                  "An item with the same key has already been added. Key: " + a[1]);
+              throw ClrException.sameKey(a[1]);
             }
             return null;
           });

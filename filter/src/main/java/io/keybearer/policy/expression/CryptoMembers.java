@@ -269,7 +269,8 @@ final class CryptoMembers {
     String algorithm = Arguments.text(a[1], "alg");
     if (!algorithm.toLowerCase(java.util.Locale.ROOT).startsWith("aes")
         && !algorithm.equalsIgnoreCase("Rijndael")) {
-      throw ClrException.argument("The algorithm '" + algorithm + "' is not supported here.");
+      throw ClrException.about(
+          algorithm, "ArgumentException", "The algorithm '", "' is not supported here.");
     }
     try {
       Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");

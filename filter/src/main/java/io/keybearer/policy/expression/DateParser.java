@@ -133,7 +133,7 @@ final class DateParser {
   }
 
   private static ClrException invalid(String text) {
-    return ClrException.format("String '" + text + "' was not recognized as a valid DateTime.");
+    return ClrException.notRecognized(text, "DateTime");
   }
 
   private static int number(Matcher matcher, int group) {
@@ -166,7 +166,7 @@ final class DateParser {
   static Duration span(String text) {
     Matcher matcher = SPAN.matcher(text.strip());
     if (!matcher.matches()) {
-      throw ClrException.format("String '" + text + "' was not recognized as a valid TimeSpan.");
+      throw ClrException.notRecognized(text, "TimeSpan");
     }
     if (matcher.group(8) != null) {
       Duration days = Duration.ofDays(number(matcher, 8));

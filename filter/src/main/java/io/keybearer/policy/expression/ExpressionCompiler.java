@@ -95,7 +95,7 @@ public final class ExpressionCompiler {
         return code.run(new Frame(new Evaluation(context, environment), null, size));
       } catch (ClrException e) {
         SyntaxPosition where = e.position() == null ? position : e.position();
-        throw new ExpressionEvaluationException(e.type(), e.text(), where, e.getCause());
+        throw new ExpressionEvaluationException(e.type(), e.shown(), where, e.getCause());
       } catch (LimitExceededException e) {
         throw new ExpressionEvaluationException(
             "LimitExceeded", String.valueOf(e.getMessage()), position, null);

@@ -68,10 +68,11 @@ final class JsonObject extends JsonContainer {
           "Can not add " + RuntimeTypes.nameOf(content) + " to Newtonsoft.Json.Linq.JObject.");
     }
     if (properties.containsKey(property.name())) {
-      throw ClrException.argument(
-          "Can not add property "
-              + property.name()
-              + " to Newtonsoft.Json.Linq.JObject. Property with the same name already exists on"
+      throw ClrException.about(
+          property.name(),
+          "ArgumentException",
+          "Can not add property ",
+          " to Newtonsoft.Json.Linq.JObject. Property with the same name already exists on"
               + " object.");
     }
     attach((JsonProperty) property.detached());

@@ -23,7 +23,7 @@ final class JsonPaths {
       Evaluation evaluation, JsonToken root, String path, boolean required) {
     List<JsonToken> found = new JsonPaths(evaluation, path).walk(root);
     if (found.isEmpty() && required) {
-      throw new ClrException("JsonException", "Path '" + path + "' returned no token.");
+      throw ClrException.about(path, "JsonException", "Path '", "' returned no token.");
     }
     return found.isEmpty() ? null : found.get(0);
   }

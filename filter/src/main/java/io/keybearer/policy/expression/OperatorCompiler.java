@@ -184,6 +184,9 @@ final class OperatorCompiler {
   private static Typed concatenation(Typed left, Typed right) {
     Code one = left.code();
     Code other = right.code();
+    if (left.constant() instanceof String prefix) {
+      return new Typed(Types.STRING, new PrefixedText(prefix, other));
+    }
     return new Typed(
         Types.STRING,
         frame -> {

@@ -451,8 +451,7 @@ final class SequenceMembers {
         throw ClrException.nullArgument("key");
       }
       if (map.containsKey(key)) {
-        throw ClrException.argument(
-            "An item with the same key has already been added. Key: " + Texts.of(key));
+        throw ClrException.sameKey(Texts.of(key));
       }
       map.put(
           key, valueSelector == null ? element : Arguments.function(valueSelector).call(element));

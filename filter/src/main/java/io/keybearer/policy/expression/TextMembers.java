@@ -41,7 +41,8 @@ final class TextMembers {
           try {
             return Charset.forName(name);
           } catch (IllegalArgumentException notThere) {
-            throw ClrException.argument("'" + name + "' is not a supported encoding name.");
+            throw ClrException.about(
+                name, "ArgumentException", "'", "' is not a supported encoding name.");
           }
         });
     members.add("Encoding.GetBytes/1", (e, a) -> Arguments.text(a[1], "s").getBytes(charset(a[0])));

@@ -289,9 +289,11 @@ final class TimeMembers {
     try {
       return ZoneId.of(WINDOWS_ZONES.getOrDefault(id, id));
     } catch (DateTimeException e) {
-      throw new ClrException(
+      throw ClrException.about(
+          id,
           "TimeZoneNotFoundException",
-          "The time zone ID '" + id + "' was not found on the local computer.");
+          "The time zone ID '",
+          "' was not found on the local computer.");
     }
   }
 

@@ -14,7 +14,7 @@ record XmlName(String namespace, String local) {
   /** Refuses what XML does not take for a name. */
   XmlName {
     if (!local.isEmpty() && !NAME.matcher(local).matches()) {
-      throw new ClrException("XmlException", "'" + local + "' is not a name in XML.");
+      throw ClrException.about(local, "XmlException", "'", "' is not a name in XML.");
     }
   }
 

@@ -106,11 +106,11 @@ class JsonExpressionsTest {
           @(JObject.Parse(null)) => ArgumentNullException:
           @((int)JObject.Parse("{\\"a\\":{}}")["a"]) => ArgumentException: Can not convert Object to Int32.
           @((int)JObject.Parse("{\\"a\\":null}")["a"]) => ArgumentException: Can not convert Null to Int32.
-          @((int)JObject.Parse("{\\"a\\":\\"x\\"}")["a"]) => FormatException: The input string 'x' was not in a correct format.
+          @((int)JObject.Parse("{\\"a\\":\\"x\\"}")["a"]) => FormatException: The input string '…' was not in a correct format.
           @((int)JObject.Parse("{}")["a"]) => ArgumentNullException: Value cannot be null.
           @(JObject.Parse("{\\"a\\":1}")["a"]["b"]) => InvalidOperationException: Cannot access child value on Newtonsoft.Json.Linq.JValue.
           @(JObject.Parse("{\\"a\\":1}")["x"]["b"]) => NullReferenceException:
-          @{ var o = new JObject(); o.Add("a", 1); o.Add("a", 2); return o; } => ArgumentException: Can not add property a to Newtonsoft.Json.Linq.JObject. Property with the same name already exists on object.
+          @{ var o = new JObject(); o.Add("a", 1); o.Add("a", 2); return o; } => ArgumentException: Can not add property … to Newtonsoft.Json.Linq.JObject. Property with the same name already exists on object.
           @((JArray)JToken.Parse("{}")) => InvalidCastException: Unable to cast object of type 'Newtonsoft.Json.Linq.JObject' to type 'Newtonsoft.Json.Linq.JArray'.
           @(JArray.Parse("[1]")[1]) => ArgumentOutOfRangeException: Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')
           @(JObject.Parse("{\\"a\\":1}").SelectToken("b", true)) => JsonException:

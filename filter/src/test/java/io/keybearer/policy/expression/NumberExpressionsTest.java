@@ -136,8 +136,8 @@ class NumberExpressionsTest {
           """
           @(1 / int.Parse("0")) => DivideByZeroException: Attempted to divide by zero.
           @(1m / decimal.Parse("0")) => DivideByZeroException:
-          @(int.Parse("x")) => FormatException: The input string 'x' was not in a correct format.
-          @(int.Parse("")) => FormatException: The input string '' was not in a correct format.
+          @(int.Parse("x")) => FormatException: The input string '…' was not in a correct format.
+          @(int.Parse("")) => FormatException: The input string '…' was not in a correct format.
           @(int.Parse("1,000")) => FormatException:
           @(decimal.Parse("1e10")) => FormatException:
           @(int.Parse(null)) => ArgumentNullException: Value cannot be null. (Parameter 's')
@@ -145,8 +145,8 @@ class NumberExpressionsTest {
           @(long.Parse("99999999999999999999")) => OverflowException: Value was either too large or too small for an Int64.
           @(Convert.ToByte(256)) => OverflowException: Value was either too large or too small for an unsigned byte.
           @(Convert.ToInt32(3000000000)) => OverflowException: Value was either too large or too small for an Int32.
-          @(Convert.ToBoolean("1")) => FormatException: String '1' was not recognized as a valid Boolean.
-          @(bool.Parse("yes")) => FormatException: String 'yes' was not recognized as a valid Boolean.
+          @(Convert.ToBoolean("1")) => FormatException: String '…' was not recognized as a valid Boolean.
+          @(bool.Parse("yes")) => FormatException: String '…' was not recognized as a valid Boolean.
           @(Math.Abs(int.MinValue)) => OverflowException: Negating the minimum value of a twos complement number is invalid.
           @((long)(object)1) => InvalidCastException: Unable to cast object of type 'System.Int32' to type 'System.Int64'.
           @(decimal.MaxValue + 1) => OverflowException: Value was either too large or too small for a Decimal.

@@ -86,8 +86,8 @@ class SequenceExpressionsTest {
           @(new int[0].Max()) => InvalidOperationException: Sequence contains no elements
           @(new List<int> {1}[1]) => ArgumentOutOfRangeException: Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')
           @(new[] {1}[1]) => IndexOutOfRangeException: Index was outside the bounds of the array.
-          @(new Dictionary<string, int>()["k"]) => KeyNotFoundException: The given key 'k' was not present in the dictionary.
-          @(new[] {"a", "a"}.ToDictionary(x=>x)) => ArgumentException: An item with the same key has already been added. Key: a
+          @(new Dictionary<string, int>()["k"]) => KeyNotFoundException: The given key '…' was not present in the dictionary.
+          @(new[] {"a", "a"}.ToDictionary(x=>x)) => ArgumentException: An item with the same key has already been added. Key: …
           @(((string[])null).Any()) => ArgumentNullException: Value cannot be null. (Parameter 'source')
           @(((string[])null).Length) => NullReferenceException:
           @(new[] {1}.ElementAt(4)) => ArgumentOutOfRangeException:

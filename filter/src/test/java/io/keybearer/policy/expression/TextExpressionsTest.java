@@ -103,7 +103,7 @@ class TextExpressionsTest {
           @(new Uri("x")) => UriFormatException: Invalid URI: The format of the URI could not be determined.
           @(new Uri("")) => UriFormatException: Invalid URI: The URI is empty.
           @(Convert.FromBase64String("a")) => FormatException: The input is not a valid Base-64 string as it contains a non-base 64 character
-          @(Encoding.GetEncoding("x")) => ArgumentException: 'x' is not a supported encoding name.
+          @(Encoding.GetEncoding("x")) => ArgumentException: '…' is not a supported encoding name.
           @(System.Net.IPAddress.Parse("x")) => FormatException: An invalid IP address was specified.
           @(new StringBuilder("a").Remove(0, 5)) => ArgumentOutOfRangeException:
           @(Encoding.UTF8.GetBytes((string)null)) => ArgumentNullException:

@@ -97,11 +97,11 @@ class TimeExpressionsTest {
           @(new DateTime(2020, 1, 1, 25, 0, 0)) => ArgumentOutOfRangeException: Hour, Minute, and Second parameters describe an un-representable DateTime.
           @(DateTime.Parse("x")) => FormatException:
           @(DateTime.Parse("2020-02-30")) => FormatException:
-          @(DateTime.ParseExact("x", "yyyy", null)) => FormatException: String 'x' was not recognized as a valid DateTime.
+          @(DateTime.ParseExact("x", "yyyy", null)) => FormatException: String '…' was not recognized as a valid DateTime.
           @(DateTime.MaxValue.AddDays(1)) => ArgumentOutOfRangeException:
           @(DateTime.UtcNow.AddYears(9999)) => ArgumentOutOfRangeException:
           @(DateTime.UtcNow.ToString("Q")) => FormatException: Input string was not in a correct format.
-          @(TimeSpan.Parse("x")) => FormatException: String 'x' was not recognized as a valid TimeSpan.
+          @(TimeSpan.Parse("x")) => FormatException: String '…' was not recognized as a valid TimeSpan.
           @(TimeSpan.FromDays(1e10)) => OverflowException: TimeSpan overflowed because the duration is too long.
           @(DateTimeOffset.FromUnixTimeSeconds(long.MaxValue)) => ArgumentOutOfRangeException:
           @(TimeZoneInfo.FindSystemTimeZoneById("x")) => TimeZoneNotFoundException:
