@@ -188,8 +188,10 @@ public final class CredentialManager implements AutoCloseable {
     long nanos = time.nanoTime();
     Optional<Duration> sinceFed = cache.sinceFed(nanos);
     return new CredentialStatus(
+        threads.ended(),
         sinceFed.filter(since -> since.compareTo(UNSEEN) <= 0).isPresent(),
         sinceFed,
+        poller.problem(),
         cache.isBelieved(nanos),
         activity.hits(),
         activity.misses(),

@@ -2,8 +2,8 @@ package io.keybearer.credential;
 
 import io.keybearer.model.WorkerThreads;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +18,7 @@ final class CredentialThreads {
 
   private final WorkerThreads threads = new WorkerThreads("keybearer-refresh");
   private final ThreadPoolExecutor refreshes;
-  private final List<Thread> others = new ArrayList<>();
+  private final List<Thread> others = new CopyOnWriteArrayList<>();
 
   CredentialThreads(int most) {
     this.refreshes =
@@ -43,8 +43,13 @@ final class CredentialThreads {
   void start(String name, Runnable loop) {
     Thread thread = new Thread(loop, name);
     thread.setDaemon(true);
-    others.add(thread);
     thread.start();
+    others.add(thread);
+  }
+
+  /** The names of the started threads that have ended, as by an error of the JVM. */
+  List<String> ended() {
+    return others.stream().filter(thread -> !thread.isAlive()).map(Thread::getName).toList();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.keybearer.store.ChangeEvent;
 import io.keybearer.store.ChangeFeed;
 import io.keybearer.store.StoreException;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ final class FeedPoller implements Runnable {
   private final Runnable storeLost;
   private final CredentialTime time;
   private volatile boolean reachable = true;
-  private String problem = "";
+  private volatile String problem = "";
 
   FeedPoller(ChangeFeed feed, ConnectionCache cache, Runnable storeLost, CredentialTime time) {
     this.feed = feed;
@@ -42,6 +43,11 @@ final class FeedPoller implements Runnable {
   /** Whether the last poll reached the store. */
   boolean isReachable() {
     return reachable;
+  }
+
+  /** Why the last poll did not reach the store, if it did not. */
+  Optional<String> problem() {
+    return Optional.of(problem).filter(text -> !text.isEmpty());
   }
 
   /** Polls once. */

@@ -51,8 +51,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>node-name</td><td>what operators call this gateway</td><td>the host's name</td><td>
  *     </td></tr>
  * <tr><td>health-path</td><td>a path of the web application under which GET answers {@code
- *     {"live":…,"ready":…,"reasons":[…]}}, 200 or 503, without any policy; the same is in
- *     JMX</td><td>none</td><td></td></tr>
+ *     {"live":…,"ready":…,"reasons":[…]}}, 200 or 503 when not ready, without any policy; with
+ *     {@code /live} after it, 503 when not live; the same is in JMX</td><td>none</td><td></td></tr>
  * <tr><td>policy</td><td>the policy document, or the folder of a policy set (docs/policies.md), in
  *     the web application ({@code /WEB-INF/…}) or in the file system; it is reloaded when anything
  *     in it changes</td><td>/WEB-INF/policy.xml</td><td></td></tr>
@@ -152,7 +152,7 @@ public final class CredentialFilter implements Filter {
     if (request instanceof HttpServletRequest http
         && response instanceof HttpServletResponse answer) {
       if (ready.health().isAskedBy(http)) {
-        ready.health().answer(answer);
+        ready.health().answer(http, answer);
       } else {
         ready.gateway().pass(http, answer, chain);
       }

@@ -99,7 +99,11 @@ final class FilterWiring implements AutoCloseable {
       this.gateway = new Gateway(engine, settings.bodyLimitBytes());
       this.watch = watch(settings, location, ready, engine);
       this.health =
-          new GatewayHealth(settings.healthPath(), credentials::status, this::policyStatus);
+          new GatewayHealth(
+              settings.healthPath(),
+              credentials::status,
+              this::policyStatus,
+              () -> watch == null ? Optional.empty() : watch.endedThread());
       part(
           GatewayBean.register(
               settings.service(),

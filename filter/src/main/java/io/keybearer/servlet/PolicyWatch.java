@@ -87,6 +87,11 @@ final class PolicyWatch implements AutoCloseable {
     return status;
   }
 
+  /** The name of its thread, if that has ended by an error of the JVM. */
+  Optional<String> endedThread() {
+    return thread.isAlive() ? Optional.empty() : Optional.of(thread.getName());
+  }
+
   /** Ends the watching and waits for its thread. */
   @Override
   public void close() {

@@ -29,9 +29,10 @@ public final class ChangeFeed {
 
   private static final String POLL =
       """
-      select (select hex(uid) from store) as store, (select max(id) from change_event) as newest,
+      select hex(v.uid) as store, v.schema_version, v.oldest_reader,
+        (select max(id) from change_event) as newest,
         e.id, e.kind, s.name_key as service_key, e.provider_key, e.authorization_key
-      from (select 1 as one) x
+      from store v
       left join (select * from change_event where id > :low order by id limit 1000) e on true
       left join service s on s.id = e.service_id
       order by e.id
@@ -65,7 +66,12 @@ public final class ChangeFeed {
     }
   }
 
-  private record Row(String store, long newest, OptionalLong id, Optional<ChangeEvent> event) {}
+  private record Row(
+      String store,
+      SchemaVersion schema,
+      long newest,
+      OptionalLong id,
+      Optional<ChangeEvent> event) {}
 
   /**
    * A feed that has read nothing yet.
@@ -81,11 +87,13 @@ public final class ChangeFeed {
   /**
    * Reads what was committed since the last poll, all pages of it.
    *
-   * @throws StoreException if the store can't be reached; nothing is lost by that
+   * @throws StoreException if the store can't be reached, or its schema has become one of another
+   *     version; nothing is lost by that
    */
   public Changes poll() {
     long now = nanoTime.getAsLong();
     List<Row> rows = page(low);
+    database.seen(rows.get(0).schema());
     boolean everything = isAnotherWorld(rows.get(0), now);
     if (everything) {
       seen.clear();
@@ -149,13 +157,20 @@ public final class ChangeFeed {
   }
 
   private static Row row(ResultSet row) throws SQLException {
+    SchemaVersion schema =
+        new SchemaVersion(row.getInt("schema_version"), row.getInt("oldest_reader"));
     long id = row.getLong("id");
     if (row.wasNull()) {
       return new Row(
-          row.getString("store"), row.getLong("newest"), OptionalLong.empty(), Optional.empty());
+          row.getString("store"),
+          schema,
+          row.getLong("newest"),
+          OptionalLong.empty(),
+          Optional.empty());
     }
     return new Row(
         row.getString("store"),
+        schema,
         row.getLong("newest"),
         OptionalLong.of(id),
         Optional.of(

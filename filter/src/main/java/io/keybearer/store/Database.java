@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Making one never fails because the database is away: each call tries, and the first that gets
  * through checks the schema's version. While the schema is missing or the database unreachable,
- * calls fail with a {@link StoreException} that says so, and succeed again by themselves later.
- * Times are UTC in every session; a transaction ends after 30 s.
+ * calls fail with a {@link StoreException} that says so, and succeed again by themselves later. A
+ * migration that comes later is noticed by whoever reads the {@link ChangeFeed}. Times are UTC in
+ * every session; a transaction ends after 30 s.
  *
  * <p>Thread-safe. {@link #close()} closes the pool; a container's own DataSource stays open.
  */
@@ -117,6 +118,21 @@ public final class Database implements AutoCloseable {
   public void check() {
     schemaChecked = false;
     with(handle -> true);
+  }
+
+  /**
+   * Notes the schema's version as somebody has just read it. One that this software can't use stops
+   * every call from here on, until it is another.
+   *
+   * @throws StoreException SCHEMA_UNSUPPORTED
+   */
+  void seen(SchemaVersion schema) {
+    try {
+      schema.check();
+    } catch (StoreException e) {
+      schemaChecked = false;
+      throw e;
+    }
   }
 
   /** The DataSource itself, for the admin web application's migrations. */

@@ -72,6 +72,8 @@ final class HealthTest {
 
         // Then
         assertThat(health(server)).isEqualTo("{\"live\":true,\"ready\":true,\"reasons\":[]}");
+        assertThat(server.client().send("GET /keybearer/health/live HTTP/1.1").status())
+            .isEqualTo(200);
         ObjectName bean = bean().orElseThrow();
         assertThat(ObjectName.unquote(bean.getKeyProperty("name"))).isEqualTo("gateway, \"7\"");
         assertThat(beans.getAttribute(bean, "Ready")).isEqualTo(true);
@@ -115,6 +117,54 @@ final class HealthTest {
   }
 
   @Test
+  void itIsNotLive_whenOneOfItsThreadsHasEnded() {
+    CredentialStatus status =
+        new CredentialStatus(
+            List.of("keybearer-change-feed"),
+            true,
+            Optional.of(Duration.ZERO),
+            Optional.empty(),
+            true,
+            0,
+            0,
+            0,
+            Optional.empty());
+
+    HealthState ended = health(status).state();
+    HealthState watch =
+        new GatewayHealth(
+                Optional.empty(),
+                () -> status(true, Optional.of(Duration.ZERO), true),
+                () -> null,
+                () -> Optional.of("keybearer-policy-watch"))
+            .state();
+
+    assertThat(ended.live()).isFalse();
+    assertThat(ended.reasons())
+        .containsExactly("the thread keybearer-change-feed has ended; a restart is needed");
+    assertThat(watch.live()).isFalse();
+    assertThat(watch.ready()).isTrue();
+  }
+
+  @Test
+  void reasonSaysWhatKeepsTheStoreFromBeingRead() {
+    CredentialStatus status =
+        new CredentialStatus(
+            List.of(),
+            false,
+            Optional.of(Duration.ofSeconds(7)),
+            Optional.of("the store's schema is version 7"),
+            true,
+            0,
+            0,
+            0,
+            Optional.empty());
+
+    assertThat(health(status).state().reasons())
+        .containsExactly("the store has not been read for 7 s: the store's schema is version 7");
+  }
+
+  @Test
   void itIsNotReady_withoutAKey() {
     GatewayHealth health = health(status(true, Optional.of(Duration.ZERO), true));
 
@@ -135,7 +185,8 @@ final class HealthTest {
         new GatewayHealth(
                 Optional.empty(),
                 () -> status(true, Optional.of(Duration.ZERO), true),
-                () -> unreadable)
+                () -> unreadable,
+                Optional::empty)
             .state();
 
     assertThat(state.ready()).isTrue();
@@ -143,12 +194,13 @@ final class HealthTest {
   }
 
   private static GatewayHealth health(CredentialStatus status) {
-    return new GatewayHealth(Optional.empty(), () -> status, () -> null);
+    return new GatewayHealth(Optional.empty(), () -> status, () -> null, Optional::empty);
   }
 
   private static CredentialStatus status(
       boolean seesChanges, Optional<Duration> since, boolean serves) {
-    return new CredentialStatus(seesChanges, since, serves, 0, 0, 0, Optional.empty());
+    return new CredentialStatus(
+        List.of(), seesChanges, since, Optional.empty(), serves, 0, 0, 0, Optional.empty());
   }
 
   private static String health(FilterServer server) throws IOException {
