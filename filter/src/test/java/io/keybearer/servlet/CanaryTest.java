@@ -8,12 +8,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import io.keybearer.credential.CredentialSettings;
+import io.keybearer.http.HttpSettings;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.Secret;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.store.RefreshMaterial;
 import io.keybearer.store.TokenStore;
+import io.keybearer.telemetry.GatewayMXBean;
 import io.keybearer.testing.AuthorizationServer;
 import io.keybearer.testing.TestConnections;
 import io.keybearer.vault.Keystore;
@@ -22,16 +24,20 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanAttributeInfo;
@@ -118,6 +124,17 @@ final class CanaryTest {
     canaries.add("canary-refresh-token-5e");
     connections.authorizationCode("dead", authorizationServer, "canary-refresh-token-dead");
     canaries.add("canary-refresh-token-dead");
+    for (String method : List.of("private_key_jwt", "tls_client_auth")) {
+      String key = "canary-key-of-" + method;
+      connections.clientCredentials(
+          method,
+          tokenUrl,
+          Map.of(
+              "clientSecret",
+              "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----"),
+          Map.of("clientAuthentication", method));
+      canaries.add(key);
+    }
 
     // When
     good(client.provider());
@@ -132,12 +149,18 @@ final class CanaryTest {
     bad("dead");
     connections.setToken(broken, "sealed_refresh = sealed_access");
     bad("broken");
+    bad("private_key_jwt");
+    bad("tls_client_auth");
     values(client, code);
 
     // Then
     assertThat(seen).hasSizeGreaterThan(30);
     assertThat(seen).anyMatch(text -> text.contains("invalid_client"));
-    assertThat(seen).anyMatch(text -> text.contains("CacheMisses"));
+    assertThat(seen).anyMatch(text -> text.matches("(?s).* LastError=.*invalid_client.*"));
+    for (Method figure : GatewayMXBean.class.getMethods()) {
+      String name = figure.getName().replaceFirst("^(get|is)", "");
+      assertThat(seen).anyMatch(text -> text.contains(" " + name + "="));
+    }
     for (String canary : canaries) {
       for (String form : forms(canary)) {
         assertThat(seen).noneMatch(text -> text.contains(form));
@@ -244,6 +267,16 @@ final class CanaryTest {
     seen.add(DatabaseSettings.of("jdbc:mariadb://x/y", "user", password).toString());
     seen.add(new VaultSettings(connections.keystore, password, false).toString());
     seen.add(CredentialSettings.DEFAULTS.toString());
+    seen.add(
+        new HttpSettings(
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(password),
+                Duration.ofSeconds(1),
+                1,
+                1)
+            .toString());
     seen.add(Objects.toString((Object) Keystore.load(connections.keystore, Secret.of("password"))));
 
     seen.add(password.toString());
