@@ -31,7 +31,7 @@ public final class ConnectionSearch {
               where l.authorization_id = a.id and c.state = 'PENDING'
                 and c.expires_at > utc_timestamp(6)), 'WAITING', 'NOT_CONNECTED')
         when t.state = 'ERROR'
-          and t.error_code in ('GrantDead', 'OutcomeUnknown', 'ReauthorizationRequired') then 'NEEDS_LOGIN'
+          and t.error_code in ('GrantDead', 'OutcomeUnknown', 'ReauthorizationRequired', 'Revoked') then 'NEEDS_LOGIN'
         when t.state = 'ERROR' or ps.error_code is not null then 'SETTINGS_WRONG'
         when t.next_attempt_at is null and t.state = 'OK' then 'CONNECTED'
         when t.sealed_access is not null
