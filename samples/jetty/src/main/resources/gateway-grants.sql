@@ -5,7 +5,7 @@ grant select on keybearer.store to 'keybearer_gateway'@'%';
 grant select on keybearer.service to 'keybearer_gateway'@'%';
 grant select on keybearer.authorization_provider to 'keybearer_gateway'@'%';
 grant select, insert, update on keybearer.provider_state to 'keybearer_gateway'@'%';
-grant select, update (last_used_at, last_used_by) on keybearer.authorization to 'keybearer_gateway'@'%';
+grant select, update (last_used_at, last_used_by, last_used_as) on keybearer.authorization to 'keybearer_gateway'@'%';
 grant select, update on keybearer.token to 'keybearer_gateway'@'%';
 grant select on keybearer.access_policy to 'keybearer_gateway'@'%';
 grant select, insert on keybearer.change_event to 'keybearer_gateway'@'%';

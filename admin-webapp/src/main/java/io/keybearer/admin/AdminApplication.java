@@ -23,6 +23,7 @@ import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.http.OutboundRules;
+import io.keybearer.identity.IdentitySettings;
 import io.keybearer.identity.TokenVerifier;
 import io.keybearer.keys.CertificateWatch;
 import io.keybearer.keys.KeyRotation;
@@ -96,6 +97,7 @@ final class AdminApplication implements AutoCloseable {
     AccessSettings accessSettings = AccessSettings.read(source, vaultSettings.keystore());
     HttpSettings http = HttpSettings.read(source);
     CredentialSettings credentials = CredentialSettings.read(source);
+    IdentitySettings identity = IdentitySettings.read(source);
     source.check();
     Keystore keystore = keystore(vaultSettings);
     database = Database.open(databaseSettings);
@@ -125,7 +127,7 @@ final class AdminApplication implements AutoCloseable {
                 new CertificateWatch(keystore, InstantSource.system())::look,
                 keyRotation(vault)::step,
                 () -> expireConsents(consentStores)));
-    connections = new ConnectionParts(outbound, credentials, database, vault);
+    connections = new ConnectionParts(outbound, identity, credentials, database, vault);
     restServices = restServices(outbound.rules());
   }
 
@@ -153,7 +155,7 @@ final class AdminApplication implements AutoCloseable {
         new IdentityProviders(ProviderCatalogue.bundled()),
         restServices.redirectUrls(),
         new Connections(stores, new ConnectionSearch()),
-        restServices.api().connections(),
+        restServices.api().operations(),
         consent);
   }
 

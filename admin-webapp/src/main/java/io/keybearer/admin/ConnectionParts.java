@@ -3,15 +3,20 @@ package io.keybearer.admin;
 import io.keybearer.admin.rest.ApiServices;
 import io.keybearer.admin.service.ConnectionOperations;
 import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.Explanations;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.OperationServices;
 import io.keybearer.admin.service.ProviderOperations;
 import io.keybearer.admin.service.RedirectUrls;
+import io.keybearer.admin.service.Surveys;
 import io.keybearer.credential.CredentialSettings;
 import io.keybearer.credential.CredentialTime;
 import io.keybearer.credential.TokenRenewals;
 import io.keybearer.credential.TokenRevocations;
 import io.keybearer.http.OutboundHttpClient;
+import io.keybearer.identity.IdentitySettings;
+import io.keybearer.identity.TokenCaller;
+import io.keybearer.identity.TokenVerifier;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.store.ConnectionSearch;
@@ -27,14 +32,23 @@ final class ConnectionParts implements AutoCloseable {
   private final TokenEndpoint endpoint;
   private final ProviderCatalogue catalogue = ProviderCatalogue.bundled();
   private final Duration exchange;
+  private final TokenStore tokens;
+  private final TokenVerifier verifier;
+  private final TokenCaller bearers;
   private final TokenRenewals renewals;
   private final OperationServices operations;
 
   ConnectionParts(
-      OutboundHttpClient http, CredentialSettings settings, Database database, Vault vault) {
+      OutboundHttpClient http,
+      IdentitySettings identity,
+      CredentialSettings settings,
+      Database database,
+      Vault vault) {
+    verifier = new TokenVerifier(http, InstantSource.system());
+    bearers = new TokenCaller(identity, verifier);
     endpoint = new TokenEndpoint(http, InstantSource.system());
     exchange = settings.exchange();
-    TokenStore tokens = new TokenStore(database, vault);
+    tokens = new TokenStore(database, vault);
     CredentialTime time = CredentialTime.system();
     renewals = new TokenRenewals(tokens, endpoint, catalogue, settings, time);
     operations =
@@ -46,19 +60,27 @@ final class ConnectionParts implements AutoCloseable {
 
   /** What the native API calls. */
   ApiServices services(ManagementStores stores, RedirectUrls redirectUrls) {
-    ConnectionOperations connections = new ConnectionOperations(stores, operations);
+    Connections connections = new Connections(stores, new ConnectionSearch());
+    ConnectionOperations onConnections = new ConnectionOperations(stores, operations);
     return new ApiServices(
-        connections,
+        onConnections,
         new ProviderOperations(
             stores,
             new ProviderOperations.Probe(endpoint, catalogue, redirectUrls, exchange),
-            new Connections(stores, new ConnectionSearch()),
-            connections));
+            connections,
+            onConnections),
+        new Explanations(
+            stores,
+            new Explanations.Sources(
+                tokens, connections, token -> bearers.identity(token.expose()), System::nanoTime)),
+        new Surveys(stores),
+        connections);
   }
 
   /** Ends what is under way. */
   @Override
   public void close() {
     renewals.close();
+    verifier.close();
   }
 }

@@ -1,8 +1,9 @@
 package io.keybearer.credential;
 
-import java.util.ArrayList;
+import io.keybearer.model.CallerIdentity;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -17,17 +18,17 @@ final class Activity {
   private volatile String lastError = "";
 
   /** A request was served from the cache. */
-  void hit(CachedConnection entry) {
+  void hit(CachedConnection entry, CallerIdentity caller) {
     hits.increment();
-    if (entry.markUsed()) {
+    if (entry.markUsed(caller)) {
       used.add(entry);
     }
   }
 
   /** A request was served, but not from the cache. */
-  void miss(CachedConnection entry) {
+  void miss(CachedConnection entry, CallerIdentity caller) {
     misses.increment();
-    if (entry.markUsed()) {
+    if (entry.markUsed(caller)) {
       used.add(entry);
     }
   }
@@ -49,13 +50,15 @@ final class Activity {
     return Optional.of(lastError).filter(text -> !text.isEmpty());
   }
 
-  /** The rows of the authorizations used since the last call. */
-  List<Long> drainUsed() {
-    Set<Long> ids = new LinkedHashSet<>();
+  /** The rows of the authorizations used since the last call, by who used them. */
+  Map<String, Set<Long>> drainUsed() {
+    Map<String, Set<Long>> ids = new LinkedHashMap<>();
     for (CachedConnection entry = used.poll(); entry != null; entry = used.poll()) {
-      entry.unmarkUsed();
-      ids.add(entry.id());
+      CallerIdentity caller = entry.unmarkUsed();
+      if (caller != null) {
+        ids.computeIfAbsent(caller.label(), by -> new LinkedHashSet<>()).add(entry.id());
+      }
     }
-    return new ArrayList<>(ids);
+    return ids;
   }
 }

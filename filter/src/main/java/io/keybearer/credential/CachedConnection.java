@@ -38,8 +38,8 @@ final class CachedConnection {
   private final @Nullable Failure failure;
   private final long failureEndNanos;
 
-  /** Whether somebody was served since the last heartbeat; a race only tells of it once more. */
-  private boolean used;
+  /** Who was served since the last heartbeat; a race only tells of it once more. */
+  private @Nullable CallerIdentity usedBy;
 
   private CachedConnection(
       CachedConnection of, long refreshNanos, @Nullable Failure failure, long failureEndNanos) {
@@ -151,16 +151,19 @@ final class CachedConnection {
   }
 
   /** Whether nobody was served since the last heartbeat, until now. */
-  boolean markUsed() {
-    if (used) {
+  boolean markUsed(CallerIdentity caller) {
+    if (usedBy != null) {
       return false;
     }
-    used = true;
+    usedBy = caller;
     return true;
   }
 
-  void unmarkUsed() {
-    used = false;
+  /** Who was served first since the last heartbeat; until now nobody. */
+  @Nullable CallerIdentity unmarkUsed() {
+    CallerIdentity caller = usedBy;
+    usedBy = null;
+    return caller;
   }
 
   /** Whether this is the token. */

@@ -140,7 +140,7 @@ public final class CredentialManager implements AutoCloseable {
     if (entry.isDue(nanos)) {
       refreshAhead(entry);
     }
-    activity.hit(entry);
+    activity.hit(entry, caller);
     return context;
   }
 
@@ -245,7 +245,7 @@ public final class CredentialManager implements AutoCloseable {
     if (entry.isDue(time.nanoTime())) {
       refreshAhead(entry);
     }
-    activity.miss(entry);
+    activity.miss(entry, caller);
     return context;
   }
 
@@ -266,7 +266,7 @@ public final class CredentialManager implements AutoCloseable {
           .failure(time.nanoTime())
           .orElseGet(() -> passing(entry.ref, Reason.ACQUISITION_FAILED, "NoToken", null));
     }
-    activity.miss(entry);
+    activity.miss(entry, caller);
     return context;
   }
 

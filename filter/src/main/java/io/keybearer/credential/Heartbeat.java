@@ -6,6 +6,7 @@ import io.keybearer.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,14 +62,18 @@ final class Heartbeat implements Runnable {
               node.policyHash().get(),
               cacheRatio(),
               node.policyProblem().get().or(activity::lastError)));
-      List<Long> used = activity.drainUsed();
-      for (int from = 0; from < used.size(); from += BATCH) {
-        nodes.used(used.subList(from, Math.min(from + BATCH, used.size())), node.name());
-      }
+      activity.drainUsed().forEach(this::tellUsed);
     } catch (StoreException e) {
       LOG.debug("The heartbeat did not reach the store: {}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.warn("The heartbeat failed", e);
+    }
+  }
+
+  private void tellUsed(String caller, Set<Long> ids) {
+    List<Long> used = List.copyOf(ids);
+    for (int from = 0; from < used.size(); from += BATCH) {
+      nodes.used(used.subList(from, Math.min(from + BATCH, used.size())), node.name(), caller);
     }
   }
 

@@ -2,7 +2,7 @@ package io.keybearer.identity;
 
 import io.keybearer.model.CallerIdentity;
 import java.net.URI;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,8 +53,9 @@ public record TrustedIssuer(
               + " name fewer.",
           null);
     }
-    Set<String> ids = new HashSet<>(token.values(groupsClaim));
+    Set<String> ids = new LinkedHashSet<>();
     ids.add(required(token, objectClaim));
+    ids.addAll(token.values(groupsClaim));
     String application =
         applicationClaims.stream()
             .flatMap(claim -> token.text(claim).stream())

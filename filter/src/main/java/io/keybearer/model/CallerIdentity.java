@@ -1,7 +1,9 @@
 package io.keybearer.model;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Who asks for an authorization context: the ids that access policies are compared with.
@@ -27,8 +29,16 @@ public record CallerIdentity(Kind kind, String tenantId, Set<String> objectIds, 
   /** Normalises every id to its {@linkplain ResourceKey key}. */
   public CallerIdentity {
     tenantId = ResourceKey.of(tenantId);
-    objectIds = objectIds.stream().map(ResourceKey::of).collect(Collectors.toUnmodifiableSet());
+    LinkedHashSet<String> keys = new LinkedHashSet<>();
+    objectIds.forEach(id -> keys.add(ResourceKey.of(id)));
+    objectIds = Collections.unmodifiableSet(keys);
     appId = ResourceKey.of(appId);
+  }
+
+  /** Kind, tenant and own object id, as operators see who used something last. */
+  public String label() {
+    String own = objectIds.isEmpty() ? "" : objectIds.iterator().next();
+    return kind.name().toLowerCase(Locale.ROOT) + ' ' + tenantId + '/' + own;
   }
 
   /**

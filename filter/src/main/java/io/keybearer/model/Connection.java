@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param createdAt when it was made
  * @param lastUsedAt when a gateway last used it, give or take a heartbeat
  * @param lastUsedBy that gateway
+ * @param lastUsedAs on whose behalf, as {@link CallerIdentity#label()} says it
  * @param accessPolicies how many access policies it has
  */
 public record Connection(
@@ -33,6 +34,7 @@ public record Connection(
     Instant createdAt,
     Optional<Instant> lastUsedAt,
     Optional<String> lastUsedBy,
+    Optional<String> lastUsedAs,
     int accessPolicies) {
 
   /**

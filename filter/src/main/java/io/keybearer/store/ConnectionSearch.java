@@ -52,6 +52,7 @@ public final class ConnectionSearch {
 
   private static final String COLUMNS =
       "select a.id, a.name, a.name_key, a.grant_type, a.created_at, a.last_used_at, a.last_used_by,"
+          + " a.last_used_as,"
           + " p.name as provider, p.display_name, p.identity_provider, t.access_expires_at,"
           + " t.refresh_at, t.obtained_at, t.next_attempt_at, t.sealed_access is not null as"
           + " has_token, t.sealed_refresh is not null as can_refresh, coalesce(t.error_code,"
@@ -246,6 +247,7 @@ public final class ConnectionSearch {
             time(row, "created_at").orElseThrow(),
             time(row, "last_used_at"),
             Optional.ofNullable(row.getString("last_used_by")),
+            Optional.ofNullable(row.getString("last_used_as")),
             row.getInt("policies")));
   }
 

@@ -1,9 +1,13 @@
 package io.keybearer.store;
 
+import io.keybearer.model.GatewayNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,8 @@ public final class NodeStore {
 
   private static final String USED =
       """
-      update authorization set last_used_at = utc_timestamp(6), last_used_by = :node
+      update authorization set last_used_at = utc_timestamp(6), last_used_by = :node,
+        last_used_as = :caller
       where id in (<ids>)
       """;
 
@@ -37,6 +42,16 @@ public final class NodeStore {
       select n.name, n.kek_acknowledged from gateway_node n join service s on s.id = n.service_id
       where s.uid = :service and n.seen_at > utc_timestamp(6) - interval :within microsecond
       """;
+
+  private static final String ALL =
+      """
+      select n.name, n.software_version, n.certificate_fingerprint, n.kek_acknowledged,
+        n.policy_hash, n.cache_ratio, n.last_error, n.started_at, n.seen_at,
+        n.seen_at > utc_timestamp(6) - interval 60 second as live
+      from gateway_node n where n.service_id = :service order by n.name, n.started_at desc limit 1000
+      """;
+
+  private static final int MOST_CALLER = 640;
 
   private final Database database;
 
@@ -100,14 +115,45 @@ public final class NodeStore {
                 .list());
   }
 
+  /** The gateways of a service by name, at most 1,000. */
+  public static List<GatewayNode> all(Transaction transaction, StoredService service) {
+    return transaction
+        .handle()
+        .createQuery(ALL)
+        .bind("service", service.id())
+        .map((row, context) -> node(row))
+        .list();
+  }
+
+  private static GatewayNode node(ResultSet row) throws SQLException {
+    double ratio = row.getDouble("cache_ratio");
+    boolean hasRatio = !row.wasNull();
+    return new GatewayNode(
+        row.getString("name"),
+        row.getString("software_version"),
+        hex(row.getBytes("certificate_fingerprint")),
+        Optional.ofNullable(row.getBytes("kek_acknowledged")).map(Columns::uid),
+        hex(row.getBytes("policy_hash")),
+        hasRatio ? Optional.of(ratio) : Optional.empty(),
+        Optional.ofNullable(row.getString("last_error")),
+        Objects.requireNonNull(Columns.instant(row, "started_at")),
+        Objects.requireNonNull(Columns.instant(row, "seen_at")),
+        row.getBoolean("live"));
+  }
+
+  private static Optional<String> hex(byte @Nullable [] bytes) {
+    return bytes == null ? Optional.empty() : Optional.of(HexFormat.of().formatHex(bytes));
+  }
+
   /**
    * Notes that authorizations were used just now.
    *
    * @param authorizationIds their rows
    * @param node the node that used them
+   * @param caller on whose behalf
    * @throws StoreException if the store can't be reached
    */
-  public void used(Collection<Long> authorizationIds, String node) {
+  public void used(Collection<Long> authorizationIds, String node, String caller) {
     if (!authorizationIds.isEmpty()) {
       database.with(
           handle ->
@@ -115,6 +161,7 @@ public final class NodeStore {
                   .createUpdate(USED)
                   .bindList("ids", authorizationIds)
                   .bind("node", node)
+                  .bind("caller", caller.substring(0, Math.min(caller.length(), MOST_CALLER)))
                   .execute());
     }
   }

@@ -131,8 +131,10 @@ final class BackgroundTest {
         .isEqualTo("1/1.2.3/" + "AB".repeat(32) + "/" + "00".repeat(15) + "07");
     assertThat(
             connections.text(
-                "select last_used_by from authorization where name_key = ?", ref.authorization()))
-        .isEqualTo("gateway-7");
+                "select concat_ws(' ', last_used_by, last_used_as) from authorization where"
+                    + " name_key = ?",
+                ref.authorization()))
+        .isEqualTo("gateway-7 managed " + TestConnections.TENANT + "/" + TestConnections.OBJECT);
   }
 
   @Test

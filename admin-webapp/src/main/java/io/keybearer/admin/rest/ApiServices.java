@@ -1,20 +1,33 @@
 package io.keybearer.admin.rest;
 
 import io.keybearer.admin.service.ConnectionOperations;
+import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.Explanations;
 import io.keybearer.admin.service.ProviderOperations;
+import io.keybearer.admin.service.Surveys;
 import org.glassfish.jersey.server.ResourceConfig;
 
 /**
  * What the native API calls.
  *
- * @param connections operations on connections
+ * @param operations operations on connections
  * @param providers operations on authorization providers
+ * @param explanations explains calls
+ * @param surveys how a service does
+ * @param connections finds connections
  */
-public record ApiServices(ConnectionOperations connections, ProviderOperations providers) {
+public record ApiServices(
+    ConnectionOperations operations,
+    ProviderOperations providers,
+    Explanations explanations,
+    Surveys surveys,
+    Connections connections) {
 
   /** Registers the native API's resources. */
   void register(ResourceConfig application) {
-    application.register(new ConnectionOperationsResource(connections));
+    application.register(new ConnectionOperationsResource(operations));
     application.register(new ProviderOperationsResource(providers));
+    application.register(new ExplanationResource(explanations));
+    application.register(new SurveyResource(surveys, connections));
   }
 }

@@ -1,0 +1,83 @@
+package io.keybearer.admin.service;
+
+import io.keybearer.model.AuditEvent;
+import io.keybearer.model.AuditFilter;
+import io.keybearer.model.GatewayNode;
+import io.keybearer.model.KeyRotationJob;
+import io.keybearer.model.KeyState;
+import io.keybearer.store.AuditTrail;
+import io.keybearer.store.KeyStates;
+import io.keybearer.store.NodeStore;
+import java.util.List;
+import java.util.Optional;
+
+/** What operators look at to know how a service does. Thread-safe. */
+public final class Surveys {
+  private final UseCase useCase;
+  private final AuditTrail audit = new AuditTrail();
+  private final KeyStates keys = new KeyStates();
+
+  /** Surveys of what these stores hold. */
+  public Surveys(ManagementStores stores) {
+    this.useCase = new UseCase(stores);
+  }
+
+  /**
+   * A page of audit rows.
+   *
+   * @param events the rows, the newest first
+   * @param next the row behind which the next page begins; empty on the last page
+   */
+  public record AuditPage(List<AuditEvent> events, Optional<Long> next) {}
+
+  /**
+   * The audit rows of a service and of the whole store.
+   *
+   * @param most how many on a page
+   * @throws ManagementException when there is no such service
+   */
+  public AuditPage audit(ResourceName service, AuditFilter filter, int most) {
+    return useCase.run(
+        transaction -> {
+          List<AuditEvent> found =
+              audit.find(transaction, useCase.service(transaction, service), filter, most + 1);
+          boolean more = found.size() > most;
+          List<AuditEvent> shown = more ? found.subList(0, most) : found;
+          return new AuditPage(
+              List.copyOf(shown),
+              more ? Optional.of(shown.get(shown.size() - 1).id()) : Optional.empty());
+        });
+  }
+
+  /**
+   * The gateways of a service, at most 1,000.
+   *
+   * @throws ManagementException when there is no such service
+   */
+  public List<GatewayNode> nodes(ResourceName service) {
+    return useCase.run(
+        transaction -> NodeStore.all(transaction, useCase.service(transaction, service)));
+  }
+
+  /**
+   * How key rotation stands.
+   *
+   * @param keys the keys, the newest first
+   * @param job the job that rotates and reseals; empty before it first worked
+   */
+  public record KeyRotationState(List<KeyState> keys, Optional<KeyRotationJob> job) {}
+
+  /**
+   * How a service's key rotation stands.
+   *
+   * @throws ManagementException when there is no such service
+   */
+  public KeyRotationState keys(ResourceName service) {
+    return useCase.run(
+        transaction -> {
+          var stored = useCase.service(transaction, service);
+          return new KeyRotationState(
+              keys.keys(transaction, stored), keys.job(transaction, stored));
+        });
+  }
+}

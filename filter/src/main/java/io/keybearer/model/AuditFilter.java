@@ -1,0 +1,24 @@
+package io.keybearer.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which audit rows. What is empty lets all through.
+ *
+ * @param actor who did it
+ * @param action what it was, or how that begins, such as {@code authorization}
+ * @param target the resource, or how its ids begin
+ * @param outcome {@code Succeeded}, {@code Failed} or {@code Denied}
+ * @param from the earliest time
+ * @param until the time before which
+ * @param before the row behind which the page begins
+ */
+public record AuditFilter(
+    Optional<String> actor,
+    Optional<String> action,
+    Optional<String> target,
+    Optional<String> outcome,
+    Optional<Instant> from,
+    Optional<Instant> until,
+    Optional<Long> before) {}
