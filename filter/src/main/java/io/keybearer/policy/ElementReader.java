@@ -378,11 +378,6 @@ final class ElementReader {
   }
 
   private Expressions.Place placeOf(PolicyValue value) {
-    boolean mayReadBody =
-        value.isExpression() && value.text().contains("Response") && value.text().contains("Body");
-    if (mayReadBody && !actsOnRequest()) {
-      frame.facts().readsResponseBody();
-    }
     return new Expressions.Place(this, value);
   }
 

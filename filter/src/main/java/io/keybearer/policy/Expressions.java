@@ -40,6 +40,9 @@ final class Expressions {
     try {
       Position start = value.position();
       CompiledExpression compiled = compiler.compile(value.text(), start.line(), start.column());
+      if (compiled.mayReadResponseBody()) {
+        place.reader().frame().facts().readsResponseBody();
+      }
       return run -> evaluate(compiled, run);
     } catch (InvalidExpressionException e) {
       return invalid(place, e);

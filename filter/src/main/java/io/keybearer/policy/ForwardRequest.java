@@ -18,12 +18,20 @@ final class ForwardRequest implements Policy {
       List.of("timeout", "timeout-ms", "continue-timeout", "http-version", "follow-redirects");
   private static final int LONGEST_SECONDS = 86_400;
 
+  private final Place place;
   private final boolean failsOnErrorStatus;
   private final Optional<Operand<ForwardOptions>> options;
 
-  private ForwardRequest(boolean failsOnErrorStatus, Optional<Operand<ForwardOptions>> options) {
+  private ForwardRequest(
+      Place place, boolean failsOnErrorStatus, Optional<Operand<ForwardOptions>> options) {
+    this.place = place;
     this.failsOnErrorStatus = failsOnErrorStatus;
     this.options = options;
+  }
+
+  /** One without attributes, at that place. */
+  static Policy plain(Place place) {
+    return new ForwardRequest(place, false, Optional.empty());
   }
 
   private static Policy compile(ElementReader element) {
@@ -45,7 +53,7 @@ final class ForwardRequest implements Policy {
       element.error("It can stand only in section 'backend'");
     }
     element.frame().facts().checksStatus(fails);
-    return new ForwardRequest(fails, options);
+    return new ForwardRequest(element.place(), fails, options);
   }
 
   private static Operand<ForwardOptions> options(ElementReader element) {
@@ -69,7 +77,7 @@ final class ForwardRequest implements Policy {
 
   @Override
   public Flow run(PolicyRun run) {
-    run.failsOnErrorStatus(failsOnErrorStatus);
+    run.forwardedFrom(place, failsOnErrorStatus);
     options.ifPresent(said -> run.request().forwarding(said.of(run)));
     return Flow.FORWARD;
   }

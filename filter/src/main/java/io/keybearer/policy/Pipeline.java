@@ -25,7 +25,7 @@ record Pipeline(
     Place place =
         new Place(
             "forward-request", Scope.GLOBAL, PolicySection.BACKEND, "forward-request[1]", null);
-    Policy forward = run -> Flow.FORWARD;
+    Policy forward = ForwardRequest.plain(place);
     Sequence backend = new Sequence(java.util.List.of(new Sequence.Step(forward, place)));
     return new Pipeline(Sequence.EMPTY, backend, Sequence.EMPTY, Sequence.EMPTY, false, false);
   }

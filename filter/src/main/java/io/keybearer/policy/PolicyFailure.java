@@ -111,8 +111,8 @@ public final class PolicyFailure extends RuntimeException {
     return this;
   }
 
-  /** Notes where it happened, unless that is known already. */
-  PolicyFailure at(Place newPlace) {
+  /** Notes where it happened, unless that is known already; null leaves it open. */
+  PolicyFailure at(@Nullable Place newPlace) {
     if (place == null) {
       place = newPlace;
     }

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PolicyRun {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyRun.class);
+  private static final String FORWARD_REQUEST = "forward-request";
 
   private final PolicyServices services;
   private final CompiledPolicies policies;
@@ -46,6 +47,7 @@ public final class PolicyRun {
   private @Nullable List<Consumer<ResponseDraft>> finishers;
   private final long startedMillis;
   private boolean failsOnErrorStatus;
+  private @Nullable Place forwardedFrom;
   private @Nullable Admission admission;
 
   /** What is left of a sequence once the backend has answered. */
@@ -155,7 +157,8 @@ public final class PolicyRun {
       if (failsOnErrorStatus && draft.status() >= 400) {
         throw PolicyFailure.failed(
                 "BackendErrorStatus", "The backend answered " + draft.status() + ".", null)
-            .from("forward-request")
+            .from(FORWARD_REQUEST)
+            .at(forwardedFrom)
             .keeping(draft);
       }
       if (finishBackend() == Flow.NEXT) {
@@ -201,7 +204,8 @@ public final class PolicyRun {
                 isTimeout(cause) ? ErrorReasons.TIMEOUT : ErrorReasons.BACKEND_CONNECTION,
                 "The backend failed: " + cause + ".",
                 cause)
-            .from("forward-request"));
+            .from(FORWARD_REQUEST)
+            .at(forwardedFrom));
     finish(responseDraft());
     return response();
   }
@@ -298,9 +302,15 @@ public final class PolicyRun {
     rests.add(new Rest(sequence, from));
   }
 
-  /** Notes whether an error status of the backend counts as a failure. */
-  void failsOnErrorStatus(boolean fails) {
-    failsOnErrorStatus = fails;
+  /**
+   * Notes which policy hands the request on, since the backend may fail when that policy has run.
+   *
+   * @param place where the policy stands
+   * @param errorStatusFails whether an error status of the backend counts as a failure
+   */
+  void forwardedFrom(Place place, boolean errorStatusFails) {
+    forwardedFrom = place;
+    failsOnErrorStatus = errorStatusFails;
   }
 
   /** The inbound section that the request goes through. */

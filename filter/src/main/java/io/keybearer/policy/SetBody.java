@@ -32,13 +32,18 @@ final class SetBody implements Policy {
         element
             .choice("xsi-nil", "blank", Map.of("blank", "blank", "null", "null"))
             .equals(Operand.constant("null"));
-    // Texts that look like dates stay texts, and entities are resolved where documents are read.
-    element.flag("parse-date", true);
+    // Entities are resolved where documents are read.
+    boolean parsesDates = element.flag("parse-date", false).equals(Operand.constant(true));
     element.flag("html-decode-expression", false);
     Optional<LiquidBody> liquid =
         template.equals(Operand.constant("liquid"))
             ? LiquidBody.read(element, nilIsNull)
             : Optional.empty();
+    if (parsesDates && liquid.isPresent()) {
+      element.warning(
+          "'parse-date' has no effect: texts that look like dates stay texts; filter date reads"
+              + " them");
+    }
     return new SetBody(element.actsOnRequest(), element.content(), liquid);
   }
 

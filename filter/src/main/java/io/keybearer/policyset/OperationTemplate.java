@@ -1,5 +1,6 @@
 package io.keybearer.policyset;
 
+import io.keybearer.model.CaselessMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +132,7 @@ public final class OperationTemplate {
     if (segments.size() < parts.size() || (rest == null && segments.size() > parts.size())) {
       return null;
     }
-    Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, String> parameters = new CaselessMap<>();
     for (int at = 0; at < parts.size(); at++) {
       if (!parts.get(at).matches(segments.get(at), parameters)) {
         return null;

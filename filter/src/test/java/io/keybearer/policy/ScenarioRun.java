@@ -7,11 +7,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.keybearer.policy.expression.EvaluationContext;
+import jakarta.servlet.ServletException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,12 @@ import org.slf4j.LoggerFactory;
 
 /** Sends a document what its scenario says, and checks what comes of it. */
 final class ScenarioRun implements AutoCloseable {
+  /** What the application behind the filter throws, by the words for it. */
+  private static final Map<String, Exception> FAILURES =
+      Map.of(
+          "timeout", new ServletException(new SocketTimeoutException("30 s")),
+          "unreachable", new ServletException(new ConnectException("refused")));
+
   private final Logger logger = (Logger) LoggerFactory.getLogger(Tracing.LOGGER);
   private final ListAppender<ILoggingEvent> traced = new ListAppender<>();
   private final Scenario scenario;
@@ -142,6 +152,10 @@ final class ScenarioRun implements AutoCloseable {
   }
 
   private static ResponseDraft answer(PolicyRun run, Scenario.@Nullable Part answer) {
+    Exception failure = answer == null ? null : FAILURES.get(answer.text().strip());
+    if (failure != null) {
+      return Objects.requireNonNull(run.backendFailed(failure), "a document with on-error");
+    }
     ScenarioMessage message = ScenarioMessage.parse(answer == null ? "200" : answer.text());
     ResponseDraft draft = new ResponseDraft();
     draft.status(Integer.parseInt(message.first().substring(0, 3)));

@@ -105,6 +105,7 @@ final class AccessCompiler {
       return staticMember(node, owner);
     }
     Typed target = session.nodes().value(node.target());
+    session.responses().member(node, target);
     if (target.type().isNullable()) {
       return nullableMember(node, target);
     }
@@ -242,6 +243,7 @@ final class AccessCompiler {
 
   private Typed conditional(ExpressionNode.ConditionalAccess node) {
     Typed receiver = session.nodes().value(node.receiver());
+    session.responses().conditional(node);
     session.receivers().push(Types.underlying(receiver.type()));
     Typed rest;
     try {

@@ -64,13 +64,16 @@ final class ArgumentBinder {
     }
   }
 
-  /** {@code Select(int.Parse)} means {@code Select(item => int.Parse(item))}. */
+  /**
+   * {@code Select(int.Parse)} means {@code Select(item => int.Parse(item))}, and so with the
+   * methods of a variable's value.
+   */
   private static ExpressionNode.Argument withoutMethodGroup(
       Session session, ExpressionNode.Argument argument) {
     if (!(argument.value() instanceof ExpressionNode.Member member)) {
       return argument;
     }
-    TypeName owner = session.accesses().typeReference(member.target());
+    TypeName owner = groupOwner(session, member.target());
     if (owner == null
         || Types.isEnum(owner)
         || AccessCompiler.property(owner, member.name()) != null
@@ -85,6 +88,16 @@ final class ArgumentBinder {
     ExpressionNode.Parameter parameter = new ExpressionNode.Parameter(position, null, "item", null);
     return new ExpressionNode.Argument(
         argument.name(), false, new ExpressionNode.Lambda(position, List.of(parameter), call));
+  }
+
+  /** The type whose methods a name before a dot has: the type it names, or the variable's. */
+  private static @Nullable TypeName groupOwner(Session session, ExpressionNode target) {
+    TypeName named = session.accesses().typeReference(target);
+    if (named == null && target instanceof ExpressionNode.Name name) {
+      FunctionScope.Variable variable = session.scope().find(name.identifier());
+      return variable == null ? null : variable.type();
+    }
+    return named;
   }
 
   static Given given(Session session, ExpressionNode.Argument written) {

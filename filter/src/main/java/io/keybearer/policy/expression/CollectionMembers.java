@@ -1,22 +1,17 @@
 package io.keybearer.policy.expression;
 
+import io.keybearer.model.CaselessMap;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What arrays, lists, sets and dictionaries have. */
 final class CollectionMembers {
-  private static final Comparator<@Nullable Object> IGNORING_CASE =
-      Comparator.comparing(Texts::of, String.CASE_INSENSITIVE_ORDER);
-
   private CollectionMembers() {}
 
   static void register(Members members) {
@@ -306,7 +301,9 @@ final class CollectionMembers {
   }
 
   private static Set<@Nullable Object> newSet(@Nullable Object comparer) {
-    return ignoresCase(comparer) ? new TreeSet<>(IGNORING_CASE) : new LinkedHashSet<>();
+    return ignoresCase(comparer)
+        ? Collections.<@Nullable Object>newSetFromMap(new CaselessMap<>())
+        : new LinkedHashSet<>();
   }
 
   private static boolean ignoresCase(@Nullable Object comparer) {
@@ -366,7 +363,7 @@ final class CollectionMembers {
   }
 
   static Map<@Nullable Object, @Nullable Object> newMap(@Nullable Object comparer) {
-    return ignoresCase(comparer) ? new TreeMap<>(IGNORING_CASE) : new LinkedHashMap<>();
+    return ignoresCase(comparer) ? new CaselessMap<>() : new LinkedHashMap<>();
   }
 
   private static void dictionaries(Members members) {

@@ -16,6 +16,9 @@ public interface CompiledExpression {
    */
   @Nullable Object evaluate(EvaluationContext context);
 
+  /** Whether it may read the body of {@code context.Response}, which must then be kept for it. */
+  boolean mayReadResponseBody();
+
   /** The text it was compiled from. */
   String text();
 }

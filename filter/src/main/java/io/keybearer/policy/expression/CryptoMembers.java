@@ -11,6 +11,8 @@ import java.security.Signature;
 import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -24,6 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class CryptoMembers {
   private static final List<String> HASHES = List.of("MD5", "SHA1", "SHA256", "SHA384", "SHA512");
   private static final int RANDOM_KEY = 64;
+
+  /** What precedes a hash in what is signed, in the order of the hashes: RFC 8017, section 9.2. */
+  private static final List<String> DIGEST_INFO =
+      List.of(
+          "3020300c06082a864886f70d020505000410",
+          "3021300906052b0e03021a05000414",
+          "3031300d060960864801650304020105000420",
+          "3041300d060960864801650304020205000430",
+          "3051300d060960864801650304020305000440");
 
   /** A hash or, with a key, a message authentication code. Not thread-safe. */
   static final class Hash {
@@ -194,6 +205,11 @@ final class CryptoMembers {
           }
         });
     members.add(
+        "RSA.SignHash/3",
+        (e, a) ->
+            signedHash(
+                rsa(a[0]).secret(), Arguments.bytes(a[1], "hash"), Texts.of(a[2]), Texts.of(a[3])));
+    members.add(
         "RSA.VerifyData/4",
         (e, a) -> {
           try {
@@ -225,6 +241,28 @@ final class CryptoMembers {
                 rsa(a[0]).secret(),
                 Arguments.bytes(a[1], "data"),
                 Texts.of(a[2])));
+  }
+
+  /** Signs what is a hash already: RFC 8017, section 9.2, from step 2 on. */
+  private static byte[] signedHash(PrivateKey key, byte[] hash, String name, String padding) {
+    if (!padding.equals("Pkcs1")) {
+      throw new ClrException(
+          "PlatformNotSupportedException",
+          "SignHash is here with RSASignaturePadding.Pkcs1; SignData takes Pss too.");
+    }
+    try {
+      if (hash.length != MessageDigest.getInstance(digestName(name)).getDigestLength()) {
+        throw new ClrException("CryptographicException", "The hash is not one of " + name + ".");
+      }
+      byte[] prefix = HexFormat.of().parseHex(DIGEST_INFO.get(HASHES.indexOf(name)));
+      byte[] encoded = Arrays.copyOf(prefix, prefix.length + hash.length);
+      System.arraycopy(hash, 0, encoded, prefix.length, hash.length);
+      Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+      cipher.init(Cipher.ENCRYPT_MODE, key);
+      return cipher.doFinal(encoded);
+    } catch (GeneralSecurityException e) {
+      throw failed(e);
+    }
   }
 
   private static Signature signature(String hash, String padding) throws GeneralSecurityException {

@@ -48,7 +48,12 @@ public final class ExpressionCompiler {
     if (!session.errors().isEmpty() || code == null) {
       throw new InvalidExpressionException(session.errors());
     }
-    return new Compiled(text, code, session.scope().size(), parsed.root().get().position());
+    return new Compiled(
+        text,
+        code,
+        session.scope().size(),
+        parsed.root().get().position(),
+        session.responses().mayReadBody());
   }
 
   private static @Nullable Code compile(Session session, SyntaxNode root) {
@@ -81,12 +86,14 @@ public final class ExpressionCompiler {
     private final Code code;
     private final int size;
     private final SyntaxPosition position;
+    private final boolean readsResponse;
 
-    Compiled(String text, Code code, int size, SyntaxPosition position) {
+    Compiled(String text, Code code, int size, SyntaxPosition position, boolean readsResponse) {
       this.text = text;
       this.code = code;
       this.size = size;
       this.position = position;
+      this.readsResponse = readsResponse;
     }
 
     @Override
@@ -107,6 +114,11 @@ public final class ExpressionCompiler {
         throw new ExpressionEvaluationException(
             "Exception", "The expression failed: " + e.getClass().getSimpleName(), position, e);
       }
+    }
+
+    @Override
+    public boolean mayReadResponseBody() {
+      return readsResponse;
     }
 
     @Override

@@ -52,12 +52,12 @@ final class OperatorCompiler {
         yield new Typed(Types.BOOL, frame -> isTrue(left.run(frame)) || isTrue(right.run(frame)));
       }
       case COALESCE -> coalesce(node);
-      default ->
-          apply(
-              node.operator(),
-              session.nodes().value(node.left()),
-              session.nodes().value(node.right()),
-              node.position());
+      default -> {
+        Typed left = session.nodes().value(node.left());
+        Typed right = session.nodes().value(node.right());
+        session.responses().comparison(node.left(), node.right());
+        yield apply(node.operator(), left, right, node.position());
+      }
     };
   }
 

@@ -1,12 +1,12 @@
 package io.keybearer.policy.expression;
 
+import io.keybearer.model.CaselessMap;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A URL, {@code IUrl} in an expression. Immutable. */
@@ -60,7 +60,10 @@ public final class RequestUrl {
     return queryString;
   }
 
-  /** {@code Query}: decoded values by name; looking a name up ignores case. Unmodifiable. */
+  /**
+   * {@code Query}: decoded values by name; looking a name up ignores case. In their order.
+   * Unmodifiable.
+   */
   public Map<String, String[]> query() {
     Map<String, String[]> parsed = query;
     if (parsed == null) {
@@ -71,7 +74,7 @@ public final class RequestUrl {
   }
 
   private static Map<String, String[]> parse(String queryString) {
-    Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, List<String>> values = new CaselessMap<>();
     String text = queryString.startsWith("?") ? queryString.substring(1) : queryString;
     for (String pair : text.split("&", -1)) {
       if (!pair.isEmpty()) {
@@ -81,7 +84,7 @@ public final class RequestUrl {
         values.computeIfAbsent(name, absent -> new ArrayList<>(1)).add(value);
       }
     }
-    Map<String, String[]> query = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, String[]> query = new CaselessMap<>();
     values.forEach((name, list) -> query.put(name, list.toArray(String[]::new)));
     return Collections.unmodifiableMap(query);
   }

@@ -1,5 +1,6 @@
 package io.keybearer.policy.expression;
 
+import io.keybearer.model.CaselessMap;
 import io.keybearer.policyxml.expression.BinaryOperator;
 import io.keybearer.policyxml.expression.TypeName;
 import java.math.BigDecimal;
@@ -11,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -368,7 +368,7 @@ final class SequenceMembers {
     boolean ignoringCase =
         comparer instanceof EnumValue value && value.toString().endsWith("IgnoreCase");
     return ignoringCase
-        ? new TreeSet<>(Comparator.comparing(Texts::of, String.CASE_INSENSITIVE_ORDER))
+        ? Collections.<@Nullable Object>newSetFromMap(new CaselessMap<>())
         : new LinkedHashSet<>();
   }
 

@@ -20,6 +20,7 @@ final class Session {
   private final Deque<TypeName> receivers = new ArrayDeque<>();
   private final IdentityHashMap<ExpressionNode, FunctionScope.Variable> declaredOuts =
       new IdentityHashMap<>();
+  private final ResponseUses responses = new ResponseUses();
   private final NodeCompiler nodes = new NodeCompiler(this);
   private final AccessCompiler accesses = new AccessCompiler(this);
   private final OperatorCompiler operators = new OperatorCompiler(this);
@@ -55,6 +56,11 @@ final class Session {
 
   StatementCompiler statements() {
     return statements;
+  }
+
+  /** What the expression takes of the response. */
+  ResponseUses responses() {
+    return responses;
   }
 
   FunctionScope scope() {

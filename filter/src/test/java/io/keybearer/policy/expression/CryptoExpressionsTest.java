@@ -2,8 +2,12 @@ package io.keybearer.policy.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hashes, message authentication codes and ciphers, with values of other implementations. */
 class CryptoExpressionsTest {
@@ -52,5 +56,56 @@ class CryptoExpressionsTest {
           """)
   void expressionsFailAsInDotNet(String expression, String expected) {
     assertThat(new TestContext().failure(expression)).startsWith(expected);
+  }
+
+  private static String rsa(String statements) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair pair = generator.generateKeyPair();
+    TestContext context =
+        new TestContext()
+            .with("key", new CryptoMembers.RsaKey(pair.getPrivate(), pair.getPublic()))
+            .with("public", new CryptoMembers.RsaKey(null, pair.getPublic()));
+    String expression =
+        """
+        @{ var key = (RSA)context.Variables["key"]; var open = (RSA)context.Variables["public"];
+           var data = Encoding.UTF8.GetBytes("abc"); var pkcs1 = RSASignaturePadding.Pkcs1; var pss = RSASignaturePadding.Pss;
+        """
+            + statements
+            + " }";
+    String failure = context.failure(expression);
+    return failure.startsWith("no failure, but ") ? failure.substring(16) : failure;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MD5", "SHA1", "SHA256", "SHA384", "SHA512"})
+  void aSignedHashIsTheSignatureOfWhatWasHashed(String hash) throws Exception {
+    String statements =
+        """
+        var name = HashAlgorithmName.HASH;
+        var ofHash = key.SignHash(HASH.Create().ComputeHash(data), name, pkcs1);
+        return ofHash.SequenceEqual(key.SignData(data, name, pkcs1)) + " " + open.VerifyData(data, ofHash, name, pkcs1);
+        """;
+
+    assertThat(rsa(statements.replace("HASH", hash))).isEqualTo("True True");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      quoteCharacter = '`',
+      textBlock =
+          """
+          return open.VerifyData(data, key.SignData(data, HashAlgorithmName.SHA256, pss), HashAlgorithmName.SHA256, pss); => True
+          return open.VerifyData(data, key.SignData(data, HashAlgorithmName.SHA256, pss), HashAlgorithmName.SHA256, pkcs1); => False
+          return open.VerifyData(new byte[1], key.SignData(data, HashAlgorithmName.SHA256, pkcs1), HashAlgorithmName.SHA256, pkcs1); => False
+          return open.VerifyData(data, new byte[3], HashAlgorithmName.SHA256, pkcs1); => False
+          return open.SignData(data, HashAlgorithmName.SHA256, pkcs1); => CryptographicException: Object contains only the public half of a key pair.
+          return open.SignHash(new byte[32], HashAlgorithmName.SHA256, pkcs1); => CryptographicException: Object contains only the public half of a key pair.
+          return key.SignHash(data, HashAlgorithmName.SHA256, pkcs1); => CryptographicException: The hash is not one of SHA256.
+          return key.SignHash(new byte[32], HashAlgorithmName.SHA256, pss); => PlatformNotSupportedException: SignHash is here with RSASignaturePadding.Pkcs1; SignData takes Pss too.
+          """)
+  void signaturesAreVerifiedAndMisuseFails(String statements, String expected) throws Exception {
+    assertThat(rsa(statements)).isEqualTo(expected);
   }
 }

@@ -250,4 +250,43 @@ class ExpressionCompilerTest {
               assertThat(e.position()).hasValueSatisfying(at -> assertThat(at.line()).isOne());
             });
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      quoteCharacter = '`',
+      textBlock =
+          """
+          @(context.Response.Body.As<string>()) => true
+          @(context.Response?.Body?.As<string>(preserveContent: true)) => true
+          @{ var r = context.Response; return r.Body.As<JObject>(); } => true
+          @{ var c = context; return c.Response.Body.As<string>().Length; } => true
+          @{ IResponse r = context.Response; return r.StatusCode; } => true
+          @(context.Response) => true
+          @(new[] {1}.Select(i=>context.Response.Body.As<string>())) => true
+          @(context.Response != null ? context.Response.Body : null) => true
+          @(context.Response.StatusCode == 200 && context.Request.Body != null) => false
+          @(context.Response?.StatusCode) => false
+          @(context.Response?.Headers.GetValueOrDefault("X-Body", "")) => false
+          @(null != context.Response && context.Response != null) => false
+          @(context.Response.Headers["X-Body"][0].Length > 0) => false
+          @(((IResponse)context.Variables["other"]).Body.As<string>()) => false
+          @("context.Response.Body") => false
+          @{ /* context.Response.Body */ return context.Request.Body.As<string>(); } => false
+          """)
+  void theCompilerSaysWhichExpressionsReadTheResponsesBody(String expression, boolean reads) {
+    CompiledExpression compiled =
+        new ExpressionCompiler(EvaluationEnvironment.system()).compile(expression, 1, 1);
+
+    assertThat(compiled.mayReadResponseBody()).isEqualTo(reads);
+  }
+
+  @Test
+  void theQueryIsSeenInItsOwnOrder() {
+    Map<String, String[]> query =
+        new RequestUrl("https", "h", 443, "/", "?zeta=1&Alpha=2&beta=3&ALPHA=4&0=5").query();
+
+    assertThat(query.keySet()).containsExactly("zeta", "Alpha", "beta", "0");
+    assertThat(query.get("alpha")).containsExactly("2", "4");
+  }
 }

@@ -52,6 +52,13 @@ class SequenceExpressionsTest {
           @(new Dictionary<string, int> {{"a", 1}, {"b", 2}}.Sum(p=>p.Value)) => 3
           @(new Dictionary<string, string> {["k"] = "v"}["k"]) => v
           @(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) {{"a", 1}}.ContainsKey("A")) => True
+          @(string.Join(",", new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) {{"b", 1}, {"a", 2}, {"C", 3}}.Select(p=>p.Key + p.Value))) => b1,a2,C3
+          @{ var d = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) {{"b", 1}, {"a", 2}}; d["B"] = 7; d.Remove("A"); d["a"] = 3; return string.Join(",", d.Select(p=>p.Key + p.Value)); } => b7,a3
+          @(string.Join(",", new HashSet<string>(new[] {"b", "A", "B", "a", "0"}, StringComparer.OrdinalIgnoreCase))) => b,A,0
+          @(string.Join(",", new[] {1, 2}.Select(Convert.ToString))) => 1,2
+          @(new[] {"3", "4"}.Select(int.Parse).Sum()) => 7
+          @{ var known = new List<string> {"a", "b"}; return new[] {"b", "c"}.Count(known.Contains); } => 1
+          @(new[] {"", "x"}.Any(string.IsNullOrEmpty)) => True
           @(new Dictionary<string, string> {{"a", "x"}}.TryGetValue("b", out var v) || v == null) => True
           @(new List<int> {1, 2, 3}.Exists(x=>x == 2)) => True
           @(new List<int> {1, 2, 3}.FindIndex(x=>x == 9)) => -1

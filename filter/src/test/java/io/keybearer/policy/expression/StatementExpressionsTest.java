@@ -33,6 +33,11 @@ class StatementExpressionsTest {
           @{ try { throw new Exception("out", new Exception("in")); } catch (Exception e) { return e.InnerException.Message; } } => in
           @{ var n = 0; try { n = 1; } finally { n = 2; } return n; } => 2
           @{ const int limit = 5; return limit + 1; } => 6
+          @{ dynamic o = JObject.Parse("{'a': {'b': 7}}"); return (int)o["a"]["b"] + 1; } => 8
+          @{ dynamic n = 3; n++; return n * 2; } => 8
+          @{ dynamic a = null; a = "x"; return a == "x"; } => True
+          @{ dynamic a; a = 5; return (int)a; } => 5
+          @{ var r = 0; foreach (dynamic t in JArray.Parse("[{'n': 1}, {'n': 2}]")) { r += (int)t["n"]; } return r; } => 3
           @{ int x; if (true) { x = 1; } else { x = 2; } return x; } => 1
           @{ { var x = 1; } { var x = 2; return x; } } => 2
           @{ var a = new int[3]; a[1] = 5; a[1]++; a[2] += 2; return a[0] + a[1] + a[2]; } => 8

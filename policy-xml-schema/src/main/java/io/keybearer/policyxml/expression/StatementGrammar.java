@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** Statements, by recursive descent. After a mistake it goes on at the next statement. */
 final class StatementGrammar {
+  private static final String DYNAMIC = "dynamic";
+
   private static final int MAX_PROBLEMS = 10;
   private static final Set<String> UNSUPPORTED =
       Set.of("goto", "lock", "unsafe", "fixed", "checked", "class", "struct", "enum", "static");
@@ -187,7 +189,16 @@ final class StatementGrammar {
       declarators.add(
           new Declaration.Declarator(at, name, tokens.accept("=") ? firstValue(type) : null));
     } while (tokens.accept(","));
-    return new Declaration(position, type.is("var") ? null : type, declarators);
+    boolean valued = declarators.stream().allMatch(StatementGrammar::saysItsType);
+    boolean inferred = type.is("var") || (type.is(DYNAMIC) && valued);
+    return new Declaration(position, inferred ? null : type, declarators);
+  }
+
+  /** Whether a variable that can hold anything begins with a value, which has a type. */
+  private static boolean saysItsType(Declaration.Declarator declarator) {
+    ExpressionNode value = declarator.value();
+    return value != null
+        && !(value instanceof ExpressionNode.Literal literal && literal.value() == null);
   }
 
   private ExpressionNode firstValue(TypeName type) {
@@ -275,7 +286,7 @@ final class StatementGrammar {
     ExpressionNode collection = expressions.expression();
     tokens.expect(")");
     return new StatementNode.ForEach(
-        position, type.is("var") ? null : type, name, collection, statement());
+        position, type.is("var") || type.is(DYNAMIC) ? null : type, name, collection, statement());
   }
 
   private StatementNode switchStatement(SyntaxPosition position) {
