@@ -16,6 +16,7 @@ final class Pages {
             services.connections(), services.accessPolicies(), services.services(), service);
     ConsentFlow consent = services.consent();
     return List.of(
+        Route.open("/", request -> new Answer.Redirect("/ui/")),
         Route.open("/ui/theme", new ThemePage()),
         Route.open("/consent/start/{ticket}", new LoginStartPage(consent.attempts())),
         Route.open("/consent/{attempt}", new ConsentPage(consent.confirmations())),

@@ -44,6 +44,14 @@ class PageServletTest {
         .startsWith("/admin/ui/sign-in?return=%2Fui%2F");
   }
 
+  @Test
+  void leadsFromTheApplicationsRootToItsPages() throws Exception {
+    HttpResponse<String> answer = get("/");
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).contains("/admin/ui/");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/ui/", "/ui/no-such-page", "/assets/none/app.css"})
   void protectsEveryAnswer(String path) throws Exception {
