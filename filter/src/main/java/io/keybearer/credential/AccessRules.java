@@ -17,9 +17,24 @@ import org.jspecify.annotations.Nullable;
  * all are, take 16 bytes each.
  */
 final class AccessRules {
-  private final String[] tenants;
-  private final long[][] objects;
+  private final @Nullable Tenant first;
   private final List<AccessPolicy> others;
+
+  /** The object ids of one tenant. A chain, for there is seldom more than one. */
+  private static final class Tenant {
+    private final String name;
+
+    /** Pairs, as {@link #packed} makes them. */
+    private final long[] objects;
+
+    private final @Nullable Tenant next;
+
+    Tenant(String name, long[] objects, @Nullable Tenant next) {
+      this.name = name;
+      this.objects = objects;
+      this.next = next;
+    }
+  }
 
   /**
    * The caller let in last; callers are immutable and often the same object. A race is harmless.
@@ -40,8 +55,11 @@ final class AccessRules {
         rest.add(policy);
       }
     }
-    this.tenants = byTenant.keySet().toArray(String[]::new);
-    this.objects = byTenant.values().stream().map(AccessRules::packed).toArray(long[][]::new);
+    Tenant chain = null;
+    for (Map.Entry<String, List<UUID>> tenant : byTenant.entrySet()) {
+      chain = new Tenant(tenant.getKey(), packed(tenant.getValue()), chain);
+    }
+    this.first = chain;
     this.others = List.copyOf(rest);
   }
 
@@ -59,11 +77,11 @@ final class AccessRules {
   }
 
   private boolean namesUuid(CallerIdentity caller) {
-    for (int i = 0; i < tenants.length; i++) {
-      if (tenants[i].equals(caller.tenantId())) {
+    for (Tenant tenant = first; tenant != null; tenant = tenant.next) {
+      if (tenant.name.equals(caller.tenantId())) {
         for (String objectId : caller.objectIds()) {
           Optional<UUID> id = uuid(objectId);
-          if (id.isPresent() && contains(objects[i], id.get())) {
+          if (id.isPresent() && contains(tenant.objects, id.get())) {
             return true;
           }
         }

@@ -35,14 +35,19 @@ final class CachedConnection {
   private final long endNanos;
   private final long endMillis;
   private final long refreshNanos;
-  private final @Nullable Failure failure;
-  private final long failureEndNanos;
+  private final @Nullable Failing failing;
+
+  /** Why there is no token, and until when that is believed; few have any. */
+  private record Failing(Failure why, long endNanos) {
+    static @Nullable Failing from(@Nullable Failure why, long nanos) {
+      return why == null ? null : new Failing(why, nanos + why.lasts().toNanos());
+    }
+  }
 
   /** Who was served since the last heartbeat; a race only tells of it once more. */
   private @Nullable CallerIdentity usedBy;
 
-  private CachedConnection(
-      CachedConnection of, long refreshNanos, @Nullable Failure failure, long failureEndNanos) {
+  private CachedConnection(CachedConnection of, long refreshNanos, @Nullable Failing failing) {
     this.ref = of.ref;
     this.stamp = of.stamp;
     this.rules = of.rules;
@@ -53,8 +58,7 @@ final class CachedConnection {
     this.endNanos = of.endNanos;
     this.endMillis = of.endMillis;
     this.refreshNanos = refreshNanos;
-    this.failure = failure;
-    this.failureEndNanos = failureEndNanos;
+    this.failing = failing;
   }
 
   private CachedConnection(CachedConnection of, long endNanos) {
@@ -68,8 +72,7 @@ final class CachedConnection {
     this.endNanos = endNanos;
     this.endMillis = of.endMillis;
     this.refreshNanos = of.refreshNanos;
-    this.failure = of.failure;
-    this.failureEndNanos = of.failureEndNanos;
+    this.failing = of.failing;
   }
 
   /**
@@ -99,19 +102,17 @@ final class CachedConnection {
     this.endNanos = nanos + end.toNanos();
     this.endMillis = millis + end.toMillis();
     this.refreshNanos = nanos + refreshIn(stored).toNanos();
-    this.failure = stored == null ? null : failureOf(stored);
-    this.failureEndNanos = nanos + (failure == null ? 0 : failure.lasts().toNanos());
+    this.failing = Failing.from(stored == null ? null : failureOf(stored), nanos);
   }
 
   /** The same, not refreshed ahead before this time has passed. */
   CachedConnection refreshedNotBefore(long nanos) {
-    return new CachedConnection(
-        this, Math.max(refreshNanos - nanos, 0) + nanos, failure, failureEndNanos);
+    return new CachedConnection(this, Math.max(refreshNanos - nanos, 0) + nanos, failing);
   }
 
   /** The same, failing for a time when it has no token. */
   CachedConnection failing(Failure why, long nanos) {
-    return new CachedConnection(this, refreshNanos, why, nanos + why.lasts().toNanos());
+    return new CachedConnection(this, refreshNanos, Failing.from(why, nanos));
   }
 
   /**
@@ -144,10 +145,10 @@ final class CachedConnection {
 
   /** Why there is no token, while that is still believed. */
   Optional<AuthorizationContextException> failure(long nanos) {
-    if (failure == null || nanos - failureEndNanos >= 0) {
+    if (failing == null || nanos - failing.endNanos >= 0) {
       return Optional.empty();
     }
-    return Optional.of(failure.toException(ref, Duration.ofNanos(failureEndNanos - nanos)));
+    return Optional.of(failing.why.toException(ref, Duration.ofNanos(failing.endNanos - nanos)));
   }
 
   /** Whether nobody was served since the last heartbeat, until now. */

@@ -5,21 +5,23 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the requests that the cache does not serve, per authorization, in windows of a minute. */
 final class RequestRate {
   private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
-  private static final int MOST = 10_000;
 
   private final int limit;
   private final CredentialTime time;
   private final ConcurrentMap<AuthorizationRef, Window> windows = new ConcurrentHashMap<>();
+  private final AtomicLong sweptNanos;
 
   private record Window(long startNanos, int count) {}
 
   RequestRate(int limit, CredentialTime time) {
     this.limit = limit;
     this.time = time;
+    this.sweptNanos = new AtomicLong(time.nanoTime());
   }
 
   /**
@@ -29,9 +31,7 @@ final class RequestRate {
    */
   Optional<Duration> count(AuthorizationRef ref) {
     long now = time.nanoTime();
-    if (windows.size() > MOST) {
-      windows.values().removeIf(window -> isOver(window, now));
-    }
+    sweep(now);
     Window window =
         windows.compute(
             ref,
@@ -42,6 +42,14 @@ final class RequestRate {
     return window.count() <= limit
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(window.startNanos() + WINDOW_NANOS - now));
+  }
+
+  /** Once a minute: what is over takes no memory much longer. */
+  private void sweep(long now) {
+    long swept = sweptNanos.get();
+    if (now - swept >= WINDOW_NANOS && sweptNanos.compareAndSet(swept, now)) {
+      windows.values().removeIf(window -> isOver(window, now));
+    }
   }
 
   private static boolean isOver(Window window, long now) {

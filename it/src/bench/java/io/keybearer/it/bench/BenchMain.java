@@ -19,6 +19,7 @@ public final class BenchMain {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     Map<String, Bench> all = new LinkedHashMap<>();
     all.put("filter", FilterRounds::run);
+    all.put("identity", Identities::run);
     all.put("read", ColdRead::run);
     all.put("storm", Storms::run);
     all.put("window", RefreshWindow::run);
