@@ -3,6 +3,9 @@ package io.keybearer.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.testing.AuthorizationServer;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The main path: a token is got once, kept, replaced when it ends, and shown to nobody else. */
 final class CredentialManagerTest {
@@ -174,6 +178,47 @@ final class CredentialManagerTest {
         .extracting(form -> form.get("grant_type"))
         .containsExactly("refresh_token", "refresh_token");
     assertThat(server.accepts(grant)).isFalse();
+  }
+
+  @Test
+  void tokenIsRefreshedAtTheRefreshUrl_whenTheProviderHasOne() throws IOException {
+    try (AuthorizationServer refreshing = AuthorizationServer.start()) {
+      AuthorizationRef ref =
+          connections.authorizationCode(
+              "elsewhere", server, refreshing.newGrant(), refreshing.tokenUrl());
+
+      assertThat(refreshing.issued(node.token(ref))).isTrue();
+
+      assertThat(server.requests()).isEmpty();
+      assertThat(refreshing.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void longTokenIsServed_withAWarningOfItsLength() {
+    // Given
+    Logger logger = (Logger) LoggerFactory.getLogger(AnswerHandling.class);
+    ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+    warnings.start();
+    logger.addAppender(warnings);
+    String longOne = "x".repeat(9000);
+    AuthorizationRef ref = connections.clientCredentials("long", server);
+    server.script(
+        AuthorizationServer.status(
+            200, "{'access_token':'" + longOne + "','token_type':'Bearer','expires_in':60}"));
+
+    // When
+    String token = node.token(ref);
+    logger.detachAppender(warnings);
+
+    // Then
+    assertThat(token).isEqualTo(longOne);
+    assertThat(warnings.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .contains(ref.toString(), "9000 characters")
+        .doesNotContain("xxx");
   }
 
   @Test

@@ -10,6 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +261,56 @@ final class OutboundHttpClientTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new HttpHeader("X", "a\r\nY: b"))
         .withMessageNotContaining("Y: b");
+  }
+
+  @Test
+  void requestIsNotSent_whenItsHostOrTheClientHasAsManyExchangesAsItMay() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    ExecutorService caller = Executors.newSingleThreadExecutor();
+    for (int connections : new int[] {1, 4}) {
+      try (OutboundHttpClient limited = new OutboundHttpClient(limits(connections));
+          RawServer server =
+              new RawServer(
+                  (socket, out) -> {
+                    try {
+                      answered.await(20, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  })) {
+        // Given
+        caller.execute(() -> assertThrows(() -> limited.send(post(server, "a=1"), LONG)));
+        Awaitility.await().until(() -> server.requests.size() == 1);
+
+        // When, Then
+        assertThatExceptionOfType(HttpNotSentException.class)
+            .isThrownBy(() -> limited.send(post(server, "a=2"), LONG))
+            .extracting(HttpNotSentException::kind)
+            .isEqualTo(
+                connections == 1
+                    ? HttpNotSentException.Cause.BUSY
+                    : HttpNotSentException.Cause.NO_CONNECTION);
+        assertThat(server.requests).hasSize(1);
+      }
+    }
+    answered.countDown();
+    caller.shutdownNow();
+  }
+
+  private static void assertThrows(org.assertj.core.api.ThrowableAssert.ThrowingCallable sending) {
+    assertThatExceptionOfType(HttpExchangeException.class).isThrownBy(sending);
+  }
+
+  /** One exchange a host, and so many in all. */
+  private static HttpSettings limits(int connections) {
+    return new HttpSettings(
+        Set.of("127.0.0.1"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofMillis(200),
+        connections,
+        1);
   }
 
   @Test

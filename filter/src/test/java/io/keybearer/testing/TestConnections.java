@@ -151,6 +151,12 @@ public final class TestConnections implements AutoCloseable {
   /** A connection that a user consented to, with an ended access token and this refresh token. */
   public AuthorizationRef authorizationCode(
       String name, AuthorizationServer server, String refreshToken) {
+    return authorizationCode(name, server, refreshToken, server.tokenUrl());
+  }
+
+  /** The same, refreshed at an address of its own. */
+  public AuthorizationRef authorizationCode(
+      String name, AuthorizationServer server, String refreshToken, String refreshUrl) {
     String tokenUrl = server.tokenUrl();
     UUID providerUid = UUID.randomUUID();
     byte[] secrets =
@@ -158,9 +164,17 @@ public final class TestConnections implements AutoCloseable {
             serviceUid,
             new Owner(providerUid, "authorization_provider.sealed_secrets"),
             java.util.Optional.of(
-                Destination.of(tokenUrl, tokenUrl, AuthorizationServer.CLIENT_ID)),
+                Destination.of(tokenUrl, refreshUrl, AuthorizationServer.CLIENT_ID)),
             json(Map.of("clientSecret", "secret-of-client-1")));
     long provider = provider(name, "AuthorizationCode", tokenUrl, providerUid, secrets);
+    if (!refreshUrl.equals(tokenUrl)) {
+      run(
+          "update authorization_provider set refresh_url = ?, parameters = json_set(parameters,"
+              + " '$.refreshUrl', ?) where id = ?",
+          refreshUrl,
+          refreshUrl,
+          provider);
+    }
     UUID uid = UUID.randomUUID();
     long id = authorization(name, provider, uid, "AuthorizationCode", null, Map.of());
     byte[] access =
@@ -176,7 +190,7 @@ public final class TestConnections implements AutoCloseable {
             serviceUid,
             new Owner(uid, "token.sealed_refresh"),
             java.util.Optional.of(
-                Destination.of(tokenUrl, tokenUrl, AuthorizationServer.CLIENT_ID)),
+                Destination.of(tokenUrl, refreshUrl, AuthorizationServer.CLIENT_ID)),
             refreshToken.getBytes(StandardCharsets.UTF_8));
     run(
         "insert into token (authorization_id, version, sealed_access, sealed_refresh, kek_id,"
