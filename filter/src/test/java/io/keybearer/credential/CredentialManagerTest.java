@@ -197,7 +197,7 @@ final class CredentialManagerTest {
   @Test
   void longTokenIsServed_withAWarningOfItsLength() {
     // Given
-    Logger logger = (Logger) LoggerFactory.getLogger(AnswerHandling.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(TokenRefresher.class);
     ListAppender<ILoggingEvent> warnings = new ListAppender<>();
     warnings.start();
     logger.addAppender(warnings);
