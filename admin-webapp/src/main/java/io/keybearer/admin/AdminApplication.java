@@ -123,7 +123,7 @@ final class AdminApplication implements AutoCloseable {
         new BackgroundJobs(
             startUp::isDone,
             List.of(
-                new Purge(new JobStore(database), stores.deletions())::step,
+                new Purge(new JobStore(database), stores.deletions(), this::wakeJobs)::step,
                 new CertificateWatch(keystore, InstantSource.system())::look,
                 keyRotation(vault)::step,
                 () -> expireConsents(consentStores)));
@@ -179,6 +179,10 @@ final class AdminApplication implements AutoCloseable {
         .all()
         .forEach(service -> keys.ensureCurrent(service.uid(), keySettings.suite()));
     access.prepare();
+  }
+
+  private void wakeJobs() {
+    jobs.wake();
   }
 
   private KeyRotation keyRotation(Vault vault) {

@@ -24,11 +24,20 @@ final class Purge {
 
   private final JobStore jobs;
   private final DeletionStore deletions;
+  private final Runnable again;
   private final UUID process = UUID.randomUUID();
 
-  Purge(JobStore jobs, DeletionStore deletions) {
+  /**
+   * A purge.
+   *
+   * @param jobs lets one process at a time work
+   * @param deletions the rows
+   * @param again asks for another step soon, when one had to stop in the middle
+   */
+  Purge(JobStore jobs, DeletionStore deletions, Runnable again) {
     this.jobs = jobs;
     this.deletions = deletions;
+    this.again = again;
   }
 
   /** Does what is due, unless another process is at it. */
@@ -52,6 +61,9 @@ final class Purge {
         } else {
           rowsLeft = deletions.purge(CHUNK) == CHUNK;
         }
+      }
+      if (rowsLeft && !Thread.currentThread().isInterrupted()) {
+        again.run();
       }
     } catch (RuntimeException e) {
       LOG.warn("The purge of deleted resources broke off", e);
