@@ -16,9 +16,7 @@ record Consented(ManagementApi api, String provider) {
   private static final String AUTHORIZATIONS = "authorizations";
 
   static Consented create(Stage stage, TokenEndpointTap tap) {
-    String id = "consent-" + UUID.randomUUID().toString().substring(0, 8);
     String secret = "secret-" + UUID.randomUUID();
-    Secrets.add(secret);
     Map<String, String> parameters =
         Map.of(
             "authorizationUrl",
@@ -33,13 +31,20 @@ record Consented(ManagementApi api, String provider) {
             "client",
             "clientSecret",
             secret);
+    return create(stage, "oauth2pkce", parameters);
+  }
+
+  /** One of another identity provider, set up with these parameters. */
+  static Consented create(Stage stage, String identityProvider, Map<String, String> parameters) {
+    String id = "consent-" + UUID.randomUUID().toString().substring(0, 8);
+    Secrets.add(String.valueOf(parameters.get("clientSecret")));
     expectSuccess(
         stage
             .api()
             .put(
                 Map.of(
                     "identityProvider",
-                    "oauth2pkce",
+                    identityProvider,
                     "oauth2",
                     Map.of("grantTypes", Map.of("authorizationCode", parameters))),
                 PROVIDERS,

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /** The browser of somebody who logs in: it keeps cookies and goes from page to page. */
 public final class LoginBrowser {
   private static final Pattern TOKEN = Pattern.compile("name=\"consent-token\" value=\"([^\"]*)\"");
+  private static final Pattern ACTION = Pattern.compile("<form[^>]* action=\"([^\"]*)\"");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final CookieManager cookies = new CookieManager();
@@ -31,8 +32,7 @@ public final class LoginBrowser {
 
   /** Opens an address. */
   public HttpResponse<String> open(URI address) throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(address).timeout(TIMEOUT).build(), BodyHandlers.ofString());
+    return send(HttpRequest.newBuilder(address));
   }
 
   /** Opens the address that an answer leads to. */
@@ -60,17 +60,37 @@ public final class LoginBrowser {
     String form =
         "answer=confirm&consent-token=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8);
     HttpResponse<String> answer =
-        client.send(
+        send(
             HttpRequest.newBuilder(page.uri())
-                .timeout(TIMEOUT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Sec-Fetch-Site", "same-origin")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build(),
-            BodyHandlers.ofString());
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
     if (answer.statusCode() != 303) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
     }
+  }
+
+  /** Sends the first form of a page with these fields, encoded. */
+  public HttpResponse<String> submit(HttpResponse<String> page, String fields)
+      throws IOException, InterruptedException {
+    Matcher action = ACTION.matcher(page.body());
+    if (!action.find()) {
+      throw new AssertionError(page.statusCode() + " " + page.body());
+    }
+    URI address = page.uri().resolve(action.group(1).replace("&amp;", "&"));
+    return send(
+        HttpRequest.newBuilder(address)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(fields)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+    // Browsers take loopback for as good as TLS.
+    cookies.getCookieStore().getCookies().forEach(cookie -> cookie.setSecure(false));
+    return answer;
   }
 
   /** Where an answer leads to. */
