@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what the container refuses by itself, or what fails outside a resource, as an ARM error
@@ -25,9 +26,17 @@ public final class ErrorServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    ArmError error = error(status instanceof Integer number ? number : 404);
+    Object uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    answer(response, status instanceof Integer number ? number : 404, uri, request);
+  }
+
+  /** Answers a request to an address with an error. */
+  static void answer(
+      HttpServletResponse response, int status, @Nullable Object uri, HttpServletRequest request)
+      throws IOException {
+    ArmError error = error(status);
     response.setStatus(error.status());
-    boolean isApi = isApi(request);
+    boolean isApi = isApi(request, uri);
     response.setContentType(isApi ? ProblemDetails.MEDIA_TYPE : "application/json");
     response.setCharacterEncoding(StandardCharsets.UTF_8.name());
     response.setHeader(AnswerHeadersFilter.REQUEST_ID, UUID.randomUUID().toString());
@@ -36,8 +45,7 @@ public final class ErrorServlet extends HttpServlet {
     response.getOutputStream().write(isApi ? new ProblemDetails(error).body() : error.body());
   }
 
-  private static boolean isApi(HttpServletRequest request) {
-    Object uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+  private static boolean isApi(HttpServletRequest request, @Nullable Object uri) {
     String root = request.getContextPath() + '/';
     return uri instanceof String text
         && text.startsWith(root)

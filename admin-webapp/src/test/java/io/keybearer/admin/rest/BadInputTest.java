@@ -372,7 +372,7 @@ final class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Accept, ///", "Accept, application/json;q=x"})
+  @CsvSource({"Content-Type, nonsense", "Accept, ///", "Accept, application/json;q=x"})
   void headerThatCantBeRead_gets400(String name, String value) {
     Http.Answer answer = client.put("/authorizationProviders/x", "{}", Map.of(name, value));
 
