@@ -291,6 +291,17 @@ create table outbox (
   key outbox_due (delivered_at, next_attempt_at)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
+create table webhook (
+  service_id bigint not null primary key,
+  uid binary(16) not null unique,
+  url varchar(2048) not null,
+  events longtext not null comment 'JSON array of the events it is told of' check (json_valid(events)),
+  sealed_secret mediumblob not null comment 'the key of its signatures',
+  version bigint not null default 1,
+  updated_at datetime(6) not null,
+  constraint webhook_service foreign key (service_id) references service (id)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
 create table job (
   name varchar(64) not null primary key,
   claimed_by binary(16) null,

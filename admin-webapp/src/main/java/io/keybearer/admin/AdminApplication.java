@@ -16,6 +16,7 @@ import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
+import io.keybearer.admin.service.Webhooks;
 import io.keybearer.admin.web.SessionVisitors;
 import io.keybearer.admin.web.WebServices;
 import io.keybearer.config.Settings;
@@ -32,6 +33,7 @@ import io.keybearer.oauth.Discovery;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.store.AccessPolicyStore;
+import io.keybearer.store.AgedRowStore;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.AuthorizationStore;
 import io.keybearer.store.ConnectionSearch;
@@ -43,12 +45,14 @@ import io.keybearer.store.GrantStore;
 import io.keybearer.store.JobStore;
 import io.keybearer.store.KeyWrapStore;
 import io.keybearer.store.NodeStore;
+import io.keybearer.store.OutboxStore;
 import io.keybearer.store.ProviderStore;
 import io.keybearer.store.ResealStore;
 import io.keybearer.store.ServiceConfigurationStore;
 import io.keybearer.store.ServiceStore;
 import io.keybearer.store.TokenStore;
 import io.keybearer.store.Transactions;
+import io.keybearer.store.WebhookStore;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
 import io.keybearer.vault.KeystoreFile;
@@ -82,6 +86,7 @@ final class AdminApplication implements AutoCloseable {
   private final OutboundHttpClient outbound;
   private final TokenVerifier tokenVerifier;
   private final ConsentFlow consent;
+  private final Webhooks webhooks;
 
   /**
    * Makes the parts.
@@ -118,6 +123,9 @@ final class AdminApplication implements AutoCloseable {
             new SecureRandom());
     ConsentStores consentStores = consentStores(vault);
     consent = ConsentWiring.flow(consentStores, consentRules(credentials), outbound);
+    webhooks =
+        new Webhooks(
+            stores, new WebhookStore(vault), outbound.rules()::problem, new SecureRandom());
     startUp = new StartUp(this::prepareStore);
     jobs =
         new BackgroundJobs(
@@ -126,7 +134,20 @@ final class AdminApplication implements AutoCloseable {
                 new Purge(new JobStore(database), stores.deletions(), this::wakeJobs)::step,
                 new CertificateWatch(keystore, InstantSource.system())::look,
                 keyRotation(vault)::step,
-                () -> expireConsents(consentStores)));
+                () -> expireConsents(consentStores),
+                access.denials()::write,
+                new AgedRows(
+                        new JobStore(database),
+                        new AgedRowStore(database),
+                        accessSettings.auditRetention())
+                    ::step,
+                new WebhookDelivery(
+                        new JobStore(database),
+                        new OutboxStore(database),
+                        webhooks,
+                        outbound,
+                        InstantSource.system())
+                    ::step));
     connections = new ConnectionParts(outbound, identity, credentials, database, vault);
     restServices = restServices(outbound.rules());
   }
@@ -212,6 +233,7 @@ final class AdminApplication implements AutoCloseable {
         settings.publicBaseUrl(),
         consent,
         redirectUrls,
+        webhooks,
         connections.services(stores, redirectUrls));
   }
 

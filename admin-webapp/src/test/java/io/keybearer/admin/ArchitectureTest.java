@@ -35,7 +35,13 @@ class ArchitectureTest {
                   "cache",
                   "credential",
                   "telemetry")
-              .reaches("org.flywaydb..", "java.sql", "javax.sql", "jakarta.servlet..", JACKSON),
+              .reaches(
+                  "org.flywaydb..",
+                  "java.sql",
+                  "javax.sql",
+                  "javax.crypto..",
+                  "jakarta.servlet..",
+                  JACKSON),
           Room.of("admin.service")
               .uses(
                   "model",

@@ -17,6 +17,9 @@ final class ApiPath {
   /** An authorization, as a template. */
   static final String AUTHORIZATION = AUTHORIZATIONS + "/{authorization}";
 
+  /** A service's webhook, as a template. */
+  static final String WEBHOOK = SERVICE + "/webhook";
+
   /** The collection of accounts. */
   static final String ACCOUNTS = ROOT + "/accounts";
 

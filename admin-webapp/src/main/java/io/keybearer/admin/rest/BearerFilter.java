@@ -1,6 +1,7 @@
 package io.keybearer.admin.rest;
 
 import io.keybearer.admin.security.BearerTokens;
+import io.keybearer.admin.security.Denials;
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.security.Principal;
 import io.keybearer.model.Secret;
@@ -23,16 +24,20 @@ import java.util.regex.Pattern;
 @Priority(300)
 final class BearerFilter implements ContainerRequestFilter {
   private static final String PRINCIPAL = BearerFilter.class.getName() + ".principal";
+  private static final String DENIALS = BearerFilter.class.getName() + ".denials";
   private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
 
   private final BearerTokens tokens;
+  private final Denials denials;
 
-  BearerFilter(BearerTokens tokens) {
+  BearerFilter(BearerTokens tokens, Denials denials) {
     this.tokens = tokens;
+    this.denials = denials;
   }
 
   @Override
   public void filter(ContainerRequestContext context) {
+    context.setProperty(DENIALS, denials);
     context.setProperty(PRINCIPAL, authenticate(context));
   }
 
@@ -45,6 +50,9 @@ final class BearerFilter implements ContainerRequestFilter {
   static Principal principalOf(ContainerRequestContext context, Permission permission) {
     Principal principal = callerOf(context);
     if (!principal.may(permission)) {
+      if (context.getProperty(DENIALS) instanceof Denials denials) {
+        denials.count(principal, permission);
+      }
       throw forbidden(permission);
     }
     return principal;
@@ -80,10 +88,12 @@ final class BearerFilter implements ContainerRequestFilter {
         headers.size() == 1 && bearer.matches()
             ? tokens.authenticate(Secret.of(bearer.group(1)))
             : Optional.empty();
-    return principal.orElseThrow(
-        () ->
-            unauthorized(
-                "The bearer token is unknown, expired or malformed.", ", error=\"invalid_token\""));
+    if (principal.isEmpty()) {
+      denials.countUnknown();
+      throw unauthorized(
+          "The bearer token is unknown, expired or malformed.", ", error=\"invalid_token\"");
+    }
+    return principal.get();
   }
 
   private static RestException unauthorized(String message, String parameters) {

@@ -28,7 +28,7 @@ public final class RestApplication extends ResourceConfig {
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
     register(new CanonicalPathFilter());
     register(new ReadinessFilter(services.ready(), services.access().setup()));
-    register(new BearerFilter(services.access().bearerTokens()));
+    register(new BearerFilter(services.access().bearerTokens(), services.access().denials()));
     RestLimits limits = services.limits();
     register(new RequestRateFilter(new RequestRate(limits.requestsPerMinute(), System::nanoTime)));
     register(new BodyTimeFilter(limits.longestBody()));
@@ -48,6 +48,7 @@ public final class RestApplication extends ResourceConfig {
     register(new AccountResource(services.access().accounts()));
     register(new ApiTokenResource(services.access().apiTokens()));
     register(new NewConnectionResource(services.authorizations()));
+    register(new WebhookResource(services.webhooks()));
     services.api().register(this);
   }
 }

@@ -8,6 +8,7 @@ import io.keybearer.admin.service.Authorizations;
 import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
+import io.keybearer.admin.service.Webhooks;
 import java.net.URI;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +27,7 @@ import java.util.function.BooleanSupplier;
  * @param publicBaseUrl where clients reach the application
  * @param consent login links, and who confirms
  * @param redirectUrls the redirect URLs of providers
+ * @param webhooks where services tell of what happens
  * @param api the native API's services
  */
 public record RestServices(
@@ -40,6 +42,7 @@ public record RestServices(
     URI publicBaseUrl,
     ConsentFlow consent,
     RedirectUrls redirectUrls,
+    Webhooks webhooks,
     ApiServices api) {
   /** The servlet context's attribute that holds it. */
   public static final String ATTRIBUTE = "io.keybearer.admin.rest.services";

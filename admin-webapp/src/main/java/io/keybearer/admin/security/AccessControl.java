@@ -22,6 +22,7 @@ public final class AccessControl {
   private final SessionCookie sessionCookie;
   private final SessionCookie openIdCookie;
   private final PageRequests pageRequests;
+  private final Denials denials;
 
   /**
    * Makes the parts.
@@ -52,6 +53,7 @@ public final class AccessControl {
     temporaryAdministrator = new TemporaryAdministrator(store, accounts, passwords);
     sessionCookie = new SessionCookie(publicBaseUrl);
     openIdCookie = SessionCookie.ofOpenIdSignIn(publicBaseUrl);
+    denials = new Denials(store);
     pageRequests = new PageRequests(publicBaseUrl);
   }
 
@@ -84,6 +86,11 @@ public final class AccessControl {
   /** Sign-in at an OpenID provider; empty when people don't. */
   public Optional<OpenIdSignIn> openIdSignIn() {
     return openIdSignIn;
+  }
+
+  /** Counts what callers were not allowed to do. */
+  public Denials denials() {
+    return denials;
   }
 
   /** The accounts. */

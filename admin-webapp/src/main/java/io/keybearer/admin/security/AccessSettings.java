@@ -26,6 +26,8 @@ import java.util.Set;
  * @param openId the settings that begin with {@code oidc.}, when people sign in there
  * @param apiIssuers {@code api-issuers} and the settings that begin with {@code api-issuer.}: whose
  *     JWTs may call the API. Default: nobody's
+ * @param auditRetention {@code audit-retention}: how long audit rows are kept. Default 400 d, from
+ *     1 d to 3,650 d
  */
 public record AccessSettings(
     Optional<Path> bootstrapApiTokenFile,
@@ -34,7 +36,8 @@ public record AccessSettings(
     Sessions.Lifetimes sessions,
     Set<SignInMode> signIn,
     Optional<OpenIdSettings> openId,
-    List<ApiIssuer> apiIssuers) {
+    List<ApiIssuer> apiIssuers,
+    Duration auditRetention) {
   private static final String PASSWORD = "administrator-password";
 
   /**
@@ -75,7 +78,9 @@ public record AccessSettings(
         signIn.contains(SignInMode.OIDC)
             ? Optional.of(OpenIdSettings.read(settings))
             : Optional.empty(),
-        ApiIssuer.readAll(settings));
+        ApiIssuer.readAll(settings),
+        settings.duration(
+            "audit-retention", Duration.ofDays(400), Duration.ofDays(1), Duration.ofDays(3650)));
   }
 
   private static Optional<Login> administrator(Settings settings) {

@@ -102,6 +102,7 @@ public final class PageServlet extends HttpServlet {
       }
       Permission needed = reads ? route.view().get() : route.change();
       if (!visitor.get().principal().may(needed)) {
+        services.access().denials().count(visitor.get().principal(), needed);
         return error(page, 403, texts.of("error.403", needed.text()), "");
       }
     }

@@ -60,7 +60,8 @@ final class TestAccess implements AutoCloseable {
                 new Sessions.Lifetimes(Duration.ofMinutes(30), Duration.ofHours(8)),
                 Set.of(SignInMode.LOCAL),
                 Optional.empty(),
-                List.of()),
+                List.of(),
+                Duration.ofDays(400)),
             URI.create("https://keys.example.com/admin"),
             new OpenIdParts(
                 new Discovery(http),

@@ -12,6 +12,9 @@ import java.util.concurrent.CompletionException;
  * authorization server. Both samples have the same.
  */
 public final class Backstage implements AutoCloseable {
+  /** The name that people sign in with. */
+  static final String ADMINISTRATOR = "demo";
+
   private static final String HOSTS = "127.0.0.1,localhost";
 
   private final DemoHome home;
@@ -99,6 +102,11 @@ public final class Backstage implements AutoCloseable {
     return home.secretFile("keystore-password");
   }
 
+  /** The file with the password that people sign in with. */
+  public Path administratorPasswordFile() {
+    return home.secretFile("administrator-password");
+  }
+
   /** The keystore that admin web application and gateway share. */
   public Path keystore() {
     return home.resolve("keystore.p12");
@@ -106,15 +114,17 @@ public final class Backstage implements AutoCloseable {
 
   /** The admin web application's settings. */
   public Map<String, String> adminSettings() {
-    return Map.of(
-        "database-url", database.url(),
-        "database-user", database.admin().user(),
-        "database-password", database.admin().password(),
-        "keystore", keystore().toString(),
-        "keystore-password", "${file:" + keystorePasswordFile() + "}",
-        "create-keystore", "true",
-        "allowed-hosts", HOSTS,
-        "bootstrap-api-token-file", apiTokenFile().toString());
+    return Map.ofEntries(
+        Map.entry("database-url", database.url()),
+        Map.entry("database-user", database.admin().user()),
+        Map.entry("database-password", database.admin().password()),
+        Map.entry("keystore", keystore().toString()),
+        Map.entry("keystore-password", "${file:" + keystorePasswordFile() + "}"),
+        Map.entry("create-keystore", "true"),
+        Map.entry("allowed-hosts", HOSTS),
+        Map.entry("bootstrap-api-token-file", apiTokenFile().toString()),
+        Map.entry("administrator-name", ADMINISTRATOR),
+        Map.entry("administrator-password", "${file:" + administratorPasswordFile() + "}"));
   }
 
   /** The settings that a gateway's {@code web.xml} leaves out because each run has its own. */

@@ -30,6 +30,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final Duration START = Duration.ofSeconds(60);
   private static final String DATABASE = "keybearer";
+  private static final String HOST = "127.0.0.1";
 
   private final Path folder;
   private final DBConfiguration configuration;
@@ -119,7 +120,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public void grantGateway() {
     try (Connection connection = connect(owner);
         var statement = connection.createStatement()) {
-      for (String grant : GatewayGrants.to("'" + gateway.user() + "'@'127.0.0.1'")) {
+      for (String grant : DatabaseGrants.to(gateway.user(), HOST)) {
         statement.execute(grant);
       }
     } catch (SQLException e) {
@@ -207,7 +208,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       text.append("alter user " + user + " identified by '" + login.password() + "';\n");
     }
     text.append("grant all on *.* to '" + owner.user() + "'@'127.0.0.1' with grant option;\n");
-    text.append("grant all on " + DATABASE + ".* to '" + admin.user() + "'@'127.0.0.1';\n");
+    DatabaseGrants.to(admin.user(), HOST).forEach(grant -> text.append(grant).append(";\n"));
     return text.toString();
   }
 

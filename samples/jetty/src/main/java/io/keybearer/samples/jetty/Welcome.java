@@ -7,7 +7,7 @@ public final class Welcome {
   private Welcome() {}
 
   /**
-   * The addresses, where the API token lies and what to try.
+   * The addresses, where password and API token lie and what to try.
    *
    * @param container what runs the web applications
    * @param gateway the gateway's address, ending in a slash
@@ -17,25 +17,27 @@ public final class Welcome {
   public static String text(String container, URI gateway, URI admin, Backstage backstage) {
     return """
 
-        Keybearer runs in %s, on this machine only:
-          gateway               %s
-          admin                 %s
-          API token             %s
-          authorization server  %s
-          echo upstream         %s
-          database              %s (process %d)
-          log                   %s
+    Keybearer runs in %s, on this machine only:
+      gateway               %s
+      admin                 %sui/  (name %s, password in %s)
+      API token             %s
+      authorization server  %s
+      echo upstream         %s
+      database              %s (process %d)
+      log                   %s
 
-        Try:
-          curl %secho
+    Try:
+      curl %secho
 
-        The answer shows the Authorization header that reached the upstream. Ctrl-C stops everything; the data stays in
-          %s
-        """
+    The answer shows the Authorization header that reached the upstream. Ctrl-C stops everything; the data stays in
+      %s
+    """
         .formatted(
             container,
             gateway,
             admin,
+            Backstage.ADMINISTRATOR,
+            backstage.administratorPasswordFile(),
             backstage.apiTokenFile(),
             backstage.authorizationServer().issuer(),
             backstage.upstream().address(),

@@ -82,6 +82,9 @@ final class TomcatServer implements AutoCloseable {
     environment.put("KEYBEARER_KEYSTORE", backstage.keystore().toString());
     environment.put(
         "KEYBEARER_KEYSTORE_PASSWORD", "${file:" + backstage.keystorePasswordFile() + "}");
+    environment.put(
+        "KEYBEARER_ADMINISTRATOR_PASSWORD",
+        "${file:" + backstage.administratorPasswordFile() + "}");
     environment.put("KEYBEARER_ALLOWED_HOSTS", "127.0.0.1,localhost");
     process.launch(builder);
   }

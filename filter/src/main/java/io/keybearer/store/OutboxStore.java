@@ -1,0 +1,147 @@
+package io.keybearer.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What others are to be told of, written in the transactions that it happens in. Times are the
+ * database's. Thread-safe.
+ */
+public final class OutboxStore {
+  /** How often a message is tried. */
+  public static final int MOST_ATTEMPTS = 12;
+
+  private static final String DUE =
+      """
+      select o.id, s.name as service, o.kind, o.payload, o.created_at, o.attempts
+      from outbox o join service s on s.id = o.service_id
+      where o.delivered_at is null and o.next_attempt_at <= utc_timestamp(6)
+        and o.attempts < :most
+      order by o.next_attempt_at, o.id limit :limit
+      """;
+
+  private static final String DELIVERED =
+      "update outbox set delivered_at = utc_timestamp(6), attempts = attempts + :attempts,"
+          + " last_error = null where id = :id";
+
+  /** 15 s, then twice as long each time, at most 6 h: about a day and a half in all. */
+  private static final String FAILED =
+      """
+      update outbox set attempts = attempts + 1, last_error = :error,
+        next_attempt_at = utc_timestamp(6) + interval least(21600, 15 * pow(2, attempts)) second
+      where id = :id
+      """;
+
+  private static final String EXPIRING =
+      """
+      insert into outbox (service_id, kind, payload, created_at, next_attempt_at)
+      select found.service_id, 'ClientSecretExpiring', found.payload, utc_timestamp(6),
+        utc_timestamp(6)
+      from (
+        select p.service_id, json_value(p.parameters, '$.clientSecretExpiresOn') as day,
+          json_object('provider', p.name, 'expiresOn',
+            json_value(p.parameters, '$.clientSecretExpiresOn')) as payload
+        from authorization_provider p where p.incarnation = 0
+        union all
+        select a.service_id, json_value(a.parameters, '$.clientSecretExpiresOn'),
+          json_object('provider', p.name, 'authorization', a.name, 'expiresOn',
+            json_value(a.parameters, '$.clientSecretExpiresOn'))
+        from authorization a join authorization_provider p on p.id = a.provider_id
+        where a.incarnation = 0) found
+      join webhook w on w.service_id = found.service_id
+      where found.day is not null
+        and str_to_date(left(found.day, 10), '%Y-%m-%d') <= utc_date() + interval 30 day
+        and not exists (select 1 from outbox o where o.service_id = found.service_id
+          and o.kind = 'ClientSecretExpiring' and o.payload = found.payload
+          and o.created_at > utc_timestamp(6) - interval 7 day)
+      """;
+
+  private final Database database;
+
+  /** The outbox of a store. */
+  public OutboxStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What is to be delivered.
+   *
+   * @param id names it
+   * @param service the service's name
+   * @param kind what happened
+   * @param payload a JSON object that says more
+   * @param attempts how often it was tried
+   */
+  public record Message(
+      long id, String service, String kind, String payload, Instant createdAt, int attempts) {}
+
+  /** What is due, the longest due first. */
+  public List<Message> due(int limit) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(DUE)
+                .bind("most", MOST_ATTEMPTS)
+                .bind("limit", limit)
+                .map(
+                    (row, context) ->
+                        new Message(
+                            row.getLong("id"),
+                            row.getString("service"),
+                            row.getString("kind"),
+                            row.getString("payload"),
+                            Objects.requireNonNull(Columns.instant(row, "created_at")),
+                            row.getInt("attempts")))
+                .list());
+  }
+
+  /**
+   * Notes that a message needs no more attempts.
+   *
+   * @param sent whether this took one
+   */
+  public void delivered(Message message, boolean sent) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(DELIVERED)
+                .bind("attempts", sent ? 1 : 0)
+                .bind("id", message.id())
+                .execute());
+  }
+
+  /**
+   * Notes that an attempt failed.
+   *
+   * @param error why, without anything secret
+   */
+  public void failed(Message message, String error) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(FAILED)
+                .bind("error", error.substring(0, Math.min(error.length(), 1024)))
+                .bind("id", message.id())
+                .execute());
+  }
+
+  /** Adds a message within a transaction. */
+  public static void append(
+      Transaction transaction, StoredService service, String kind, String payload) {
+    transaction
+        .handle()
+        .createUpdate(
+            "insert into outbox (service_id, kind, payload, created_at, next_attempt_at)"
+                + " values (:service, :kind, :payload, utc_timestamp(6), utc_timestamp(6))")
+        .bind("service", service.id())
+        .bind("kind", kind)
+        .bind("payload", payload)
+        .execute();
+  }
+
+  /** Adds a message for each client secret that ends within 30 days, at most once a week each. */
+  public void tellOfExpiringSecrets() {
+    database.with(handle -> handle.createUpdate(EXPIRING).execute());
+  }
+}
