@@ -288,7 +288,9 @@ create table outbox (
   next_attempt_at datetime(6) not null,
   delivered_at datetime(6) null,
   last_error varchar(1024) null,
-  key outbox_due (delivered_at, next_attempt_at)
+  audited boolean not null default false comment 'whether the audit rows tell of it',
+  key outbox_due (delivered_at, next_attempt_at),
+  key outbox_audited (audited)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table webhook (

@@ -30,10 +30,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Delivers what is in the outbox to webhooks, signed as Standard Webhooks says: {@code
- * webhook-signature} is {@code v1,} and the Base64 of HMAC-SHA256 over {@code id.timestamp.body}.
- * Of several processes one at a time does it. An attempt that failed is repeated, later each time;
- * a message may come twice, and its id says so.
+ * Writes what is in the outbox into the audit rows and delivers it to webhooks, signed as Standard
+ * Webhooks says: {@code webhook-signature} is {@code v1,} and the Base64 of HMAC-SHA256 over {@code
+ * id.timestamp.body}. Of several processes one at a time does it. An attempt that failed is
+ * repeated, later each time; a message may come twice, and its id says so.
  */
 final class WebhookDelivery {
   private static final String JOB = "webhooks";
@@ -69,6 +69,7 @@ final class WebhookDelivery {
 
   private void work(JobClaim claim) {
     try {
+      outbox.auditFailures();
       outbox.tellOfExpiringSecrets();
       for (Message message : outbox.due(PAGE)) {
         // A claim that was lost meanwhile is another's, and so are the messages.

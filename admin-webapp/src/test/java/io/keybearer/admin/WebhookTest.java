@@ -89,13 +89,18 @@ final class WebhookTest {
   }
 
   @Test
-  void eventsThatWereAskedFor_areDeliveredOnce_signed() throws Exception {
+  void eventsThatWereAskedFor_areDeliveredOnce_signed_andFailuresAudited() throws Exception {
     append("AuthorizationStatusChanged", "{\"status\":\"Connected\",\"errorCode\":null}");
     append("AuthorizationStatusChanged", "{\"status\":\"Error\",\"errorCode\":\"invalid_client\"}");
     append("AuthorizationStatusChanged", "{\"status\":\"Error\",\"errorCode\":\"GrantDead\"}");
 
     awaitNothingDue();
 
+    await(
+        "select group_concat(concat_ws(' ', actor, action, outcome, detail) order by id) ="
+            + " 'gateway authorization.refresh Failed invalid_client,"
+            + "gateway authorization.refresh Failed GrantDead' from audit_event where actor ="
+            + " 'gateway'");
     assertThat(RECEIVED).hasSize(1);
     Received message = RECEIVED.get(0);
     JsonNode body = new com.fasterxml.jackson.databind.ObjectMapper().readTree(message.body());

@@ -57,6 +57,24 @@ public final class OutboxStore {
           and o.created_at > utc_timestamp(6) - interval 7 day)
       """;
 
+  private static final String UNAUDITED =
+      "select id from outbox where not audited order by id limit 1000 for update";
+
+  /** Gateways can't write audit rows; what they tell of is written here in their stead. */
+  private static final String AUDIT =
+      """
+      insert into audit_event (at, service_id, actor, action, target, outcome, detail)
+      select o.created_at, o.service_id, 'gateway',
+        if(o.kind = 'ProviderStatusChanged', 'authorizationProvider.refresh',
+          'authorization.refresh'),
+        concat_ws('/', s.name, json_value(o.payload, '$.provider'),
+          json_value(o.payload, '$.authorization')),
+        'Failed', json_value(o.payload, '$.errorCode')
+      from outbox o join service s on s.id = o.service_id
+      where o.id in (<ids>) and json_value(o.payload, '$.status') = 'Error'
+        and o.kind in ('AuthorizationStatusChanged', 'ProviderStatusChanged')
+      """;
+
   private final Database database;
 
   /** The outbox of a store. */
@@ -138,6 +156,23 @@ public final class OutboxStore {
         .bind("kind", kind)
         .bind("payload", payload)
         .execute();
+  }
+
+  /** Writes an audit row of each failure that the audit rows do not tell of yet. */
+  public void auditFailures() {
+    database.inTransaction(
+        transaction -> {
+          List<Long> ids = transaction.handle().createQuery(UNAUDITED).mapTo(Long.class).list();
+          if (!ids.isEmpty()) {
+            transaction.handle().createUpdate(AUDIT).bindList("ids", ids).execute();
+            transaction
+                .handle()
+                .createUpdate("update outbox set audited = true where id in (<ids>)")
+                .bindList("ids", ids)
+                .execute();
+          }
+          return true;
+        });
   }
 
   /** Adds a message for each client secret that ends within 30 days, at most once a week each. */
