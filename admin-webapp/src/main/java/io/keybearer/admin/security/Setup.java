@@ -136,7 +136,7 @@ public final class Setup {
               return true;
             });
     if (needed) {
-      LOG.warn("there is no account yet: the code for the setup page is in {}", file);
+      LOG.info("there is no account yet: the code for the setup page is in {}", file);
     } else {
       deleteFile();
     }

@@ -53,7 +53,7 @@ final class TemporaryAdministrator {
 
   private void make(Transaction transaction, String name, Secret hash) {
     accounts.insert(transaction, ACTOR, name, hash, ADMIN, true);
-    LOG.warn(
+    LOG.info(
         "the temporary administrator '{}' has been made; make a permanent one, then take the"
             + " setting 'administrator-password' away",
         name);
@@ -82,7 +82,7 @@ final class TemporaryAdministrator {
       store.audit(
           transaction, ACTOR, "account.update", Accounts.principal(account.name()), "temporary");
     }
-    LOG.warn("the temporary administrator '{}' can sign in", account.name());
+    LOG.info("the temporary administrator '{}' can sign in", account.name());
   }
 
   private boolean removeWhenDispensable(Transaction transaction) {
