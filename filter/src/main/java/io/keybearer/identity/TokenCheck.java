@@ -28,7 +28,7 @@ record TokenCheck(VerifiedToken token, TokenRules rules, Instant now) {
   }
 
   /** RFC 7519 §4.1.4 and §4.1.5. */
-  private void checkTimes() throws TokenRefusedException {
+  void checkTimes() throws TokenRefusedException {
     Optional<Instant> end = token.time("exp");
     Optional<Instant> start = token.time("nbf");
     if (end.isEmpty() && rules.requireExpiration()) {

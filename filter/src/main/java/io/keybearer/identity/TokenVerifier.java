@@ -3,7 +3,9 @@ package io.keybearer.identity;
 import io.keybearer.cache.BoundedCache;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.model.WorkerThreads;
+import io.keybearer.oauth.DiscoveryException;
 import io.keybearer.oauth.IssuerKeySource;
+import io.keybearer.oauth.IssuerKeys;
 import io.keybearer.oauth.JsonWebToken;
 import io.keybearer.oauth.MalformedTokenException;
 import io.keybearer.oauth.VerificationKey;
@@ -46,13 +48,55 @@ public final class TokenVerifier implements AutoCloseable {
       new BoundedCache<>(
           String.class, Checked.class, MOST_CHECKED, (hash, token) -> Optional.of(LONGEST_KEPT));
 
+  /** A token whose signature was checked, and what it has passed since. */
+  private static final class Checked {
+    private final VerifiedToken token;
+    private final VerificationKey signer;
+    private volatile @Nullable Passed passed;
+
+    Checked(VerifiedToken token, VerificationKey signer) {
+      this.token = token;
+      this.signer = signer;
+    }
+  }
+
   /**
-   * A token whose signature was checked.
+   * What a token has passed by. As long as it is the same, time alone can make a difference.
    *
-   * @param token the token
-   * @param signer the key that it is signed with
+   * @param rules what it had to be like
+   * @param sources whose keys were accepted
+   * @param keys those keys, read before the check, in the order of the sources
    */
-  private record Checked(VerifiedToken token, VerificationKey signer) {}
+  private record Passed(TokenRules rules, List<IssuerKeySource> sources, List<IssuerKeys> keys) {
+    /** What holds at the moment; null when a source's keys can't be had. */
+    static @Nullable Passed by(Acceptance acceptance) {
+      try {
+        return new Passed(
+            acceptance.rules(),
+            acceptance.sources(),
+            acceptance.sources().stream().map(IssuerKeySource::keys).toList());
+      } catch (DiscoveryException e) {
+        return null;
+      }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Other rules, or keys read anew, are other objects.
+    boolean isStill(Acceptance acceptance) {
+      if (rules != acceptance.rules() || !sources.equals(acceptance.sources())) {
+        return false;
+      }
+      try {
+        for (int i = 0; i < keys.size(); i++) {
+          if (sources.get(i).keys() != keys.get(i)) {
+            return false;
+          }
+        }
+        return true;
+      } catch (DiscoveryException e) {
+        return false;
+      }
+    }
+  }
 
   /**
    * A verifier.
@@ -114,11 +158,19 @@ public final class TokenVerifier implements AutoCloseable {
     String hash = text.length() <= LONGEST_CHECKED ? hash(text) : "";
     Checked known = hash.isEmpty() ? null : checked.get(hash);
     if (known != null) {
-      Acceptance acceptance = choice.of(known.token());
-      AcceptedKeys keys = new AcceptedKeys(acceptance, known.token());
-      if (keys.accept(known.signer())) {
-        check(known.token(), acceptance.rules(), keys);
-        return known.token();
+      VerifiedToken token = known.token;
+      Acceptance acceptance = choice.of(token);
+      Passed passed = known.passed;
+      if (passed != null && passed.isStill(acceptance)) {
+        new TokenCheck(token, acceptance.rules(), clock.instant()).checkTimes();
+        return token;
+      }
+      passed = Passed.by(acceptance);
+      AcceptedKeys keys = new AcceptedKeys(acceptance, token);
+      if (keys.accept(known.signer)) {
+        check(token, acceptance.rules(), keys);
+        known.passed = passed;
+        return token;
       }
     }
     return verifyAnew(text, hash, openingKeys, choice);
