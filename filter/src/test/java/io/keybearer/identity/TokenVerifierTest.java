@@ -282,6 +282,40 @@ class TokenVerifierTest {
   }
 
   @Test
+  void refusesATokenThatPassedOften_whenRulesKeysOrTimeHaveChanged() {
+    // Given a token that has passed by the same rules
+    TokenRules rules = rules(issuer);
+    TokenRules others =
+        new TokenRules(
+            List.of(issuer.metadataUrl()),
+            List.of(),
+            List.of(),
+            Set.of("another audience"),
+            Set.of(),
+            List.of(),
+            true,
+            true,
+            Duration.ZERO);
+    String token = issuer.token("one", JWSAlgorithm.RS256, claims());
+    for (int i = 0; i < 3; i++) {
+      assertThat(outcome(token, rules)).isEqualTo("passes");
+    }
+    // When, Then: other rules
+    assertThat(outcome(token, others)).isEqualTo("TokenAudienceNotAllowed");
+    assertThat(outcome(token, rules)).isEqualTo("passes");
+    // When, Then: its end
+    now = START.plusSeconds(601);
+    assertThat(outcome(token, rules)).isEqualTo("TokenExpired");
+    now = START.plusSeconds(500);
+    assertThat(outcome(token, rules)).isEqualTo("passes");
+    // When, Then: its key is gone
+    issuer.withdrawKeys().publish("two", JWSAlgorithm.RS256);
+    assertThat(outcome(issuer.token("two", JWSAlgorithm.RS256, claims()), rules))
+        .isEqualTo("passes");
+    assertThat(outcome(token, rules)).isEqualTo("TokenSignatureKeyNotFound");
+  }
+
+  @Test
   void passesOnCheckedTokens_onlyWithTheRulesThatTakeTheirKey() {
     // Given
     String token =
