@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 /** Reads an API: {@code api.properties}, {@code policy.xml} and {@code operations/}. */
 final class ApiFolder {
+  private static final String EXAMPLES = ".examples";
   private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]*|\\*");
   private static final String PATTERN_EXPECTED =
       "a path such as /orders/* (with everything below), /health (alone) or /*";
@@ -79,6 +80,7 @@ final class ApiFolder {
     List<OperationDefinition> operations = new ArrayList<>();
     Map<String, String> owners = new HashMap<>();
     FolderFiles folder = files.folder("operations");
+    checkExamples(folder);
     for (String operation : folder.baseNames()) {
       operation(operation, folder, owners).ifPresent(operations::add);
     }
@@ -87,6 +89,41 @@ final class ApiFolder {
             // An operation for every method gives way to one for the request's own.
             .thenComparing(operation -> operation.seen().method().equals("*")));
     return operations;
+  }
+
+  /** The examples in a folder. Of one status, one without a text after it comes first. */
+  private List<ResponseExample> examples(FolderFiles folder) {
+    List<ResponseExample> examples = new ArrayList<>();
+    folder.all().entrySet().stream()
+        .sorted(Comparator.comparing(file -> file.getKey().replaceAll("\\.[^.]*$", "")))
+        .forEach(
+            file -> {
+              ResponseExample example = ResponseExample.of(file.getKey(), file.getValue());
+              if (example == null) {
+                problems.file(
+                    folder.name() + file.getKey(),
+                    "the name is not that of an example; expected "
+                        + ResponseExample.NAME_EXPECTED);
+              } else {
+                examples.add(example);
+              }
+            });
+    return examples;
+  }
+
+  /** Notes folders of examples that belong to no operation. */
+  private void checkExamples(FolderFiles folder) {
+    for (String name : folder.folders()) {
+      boolean known =
+          name.endsWith(EXAMPLES)
+              && folder.baseNames().contains(name.substring(0, name.length() - EXAMPLES.length()));
+      if (!known) {
+        folder.folder(name).all();
+        problems.file(
+            folder.name() + name,
+            "the folder belongs to no operation; expected OPERATION" + EXAMPLES);
+      }
+    }
   }
 
   private Optional<OperationDefinition> operation(
@@ -122,6 +159,7 @@ final class ApiFolder {
         new OperationDefinition(
             new EvaluationContext.Operation(operation, method, name, template.get().text()),
             template.get(),
-            policy));
+            policy,
+            examples(folder.folder(operation + EXAMPLES))));
   }
 }

@@ -1,6 +1,7 @@
 package io.keybearer.policyset;
 
 import io.keybearer.policy.expression.EvaluationContext;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,11 +10,20 @@ import java.util.Optional;
  * @param seen what expressions see of it
  * @param template which paths and queries it takes
  * @param policy its document, if it has one
+ * @param examples what it answers, by status and name
  */
 public record OperationDefinition(
-    EvaluationContext.Operation seen, OperationTemplate template, Optional<SourceFile> policy) {
+    EvaluationContext.Operation seen,
+    OperationTemplate template,
+    Optional<SourceFile> policy,
+    List<ResponseExample> examples) {
   /** The method that stands for every method. */
   private static final String EVERY_METHOD = "*";
+
+  /** Copies the list. */
+  public OperationDefinition {
+    examples = List.copyOf(examples);
+  }
 
   /** Whether it takes that method. */
   public boolean takes(String method) {

@@ -96,8 +96,8 @@ class PolicySetReaderTest {
             "set/named-values.properties:3:1: error the environment variable NOT_THERE is not set",
             "set/named-values.properties:4:1: error the file /no can't be read",
             "set/certificates/one.pem:1:1: error expected a PEM block CERTIFICATE.",
-            "set/certificates/two.p12:1:1: error expected the file's password in two.password beside"
-                + " it.",
+            "set/certificates/two.p12:1:1: error expected the file's password in two.password"
+                + " beside it.",
             "set/certificates/three.txt:1:1: error expected NAME.pem, .crt, .cer, .key, .p12, .pfx"
                 + " or .password.",
             "set/certificates/four.password:1:1: error there is no certificate 'four' that it could"
@@ -116,6 +116,35 @@ class PolicySetReaderTest {
         .containsExactly(
             "set/apis/a/api.properties:2:1: error: Error in key 'subscription-required' on line 2,"
                 + " column 1: the value is not true or false.");
+  }
+
+  @Test
+  void examplesWithoutOperationStatusOrType_areMistakes() {
+    // Given
+    with("apis/a/api.properties", "url-pattern=/a/*");
+    with("apis/a/operations/get.properties", "method=GET", "template=/");
+    with("apis/a/operations/get.examples/200.json", "{}");
+    with("apis/a/operations/get.examples/404-a-b.xml", "<a/>");
+    with("apis/a/operations/get.examples/ok.json", "{}");
+    with("apis/a/operations/get.examples/100.json", "{}");
+    with("apis/a/operations/get.examples/200.exe", "");
+    with("apis/a/operations/got.examples/200.json", "{}");
+    // When
+    List<String> problems = problems();
+    // Then
+    String folder = "set/apis/a/operations/";
+    String name =
+        ":1:1: error: Error on line 1, column 1: the name is not that of an example; expected a"
+            + " status code from 200 to 599, -TEXT if there are several, and .json, .xml, .txt,"
+            + " .html or .csv, such as 200.json or 404-closed.json.";
+    assertThat(problems)
+        .containsExactlyInAnyOrder(
+            folder + "get.examples/ok.json" + name,
+            folder + "get.examples/100.json" + name,
+            folder + "get.examples/200.exe" + name,
+            folder
+                + "got.examples:1:1: error: Error on line 1, column 1: the folder belongs to no"
+                + " operation; expected OPERATION.examples.");
   }
 
   @Test
