@@ -27,6 +27,7 @@ import io.keybearer.http.OutboundRules;
 import io.keybearer.identity.IdentitySettings;
 import io.keybearer.identity.TokenVerifier;
 import io.keybearer.keys.CertificateWatch;
+import io.keybearer.keys.KeyFollower;
 import io.keybearer.keys.KeyRotation;
 import io.keybearer.keys.KeySettings;
 import io.keybearer.oauth.Discovery;
@@ -38,6 +39,7 @@ import io.keybearer.store.AuditLog;
 import io.keybearer.store.AuthorizationStore;
 import io.keybearer.store.ConnectionSearch;
 import io.keybearer.store.ConsentStore;
+import io.keybearer.store.ChangeFeed;
 import io.keybearer.store.Database;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.store.DeletionStore;
@@ -54,8 +56,8 @@ import io.keybearer.store.TokenStore;
 import io.keybearer.store.Transactions;
 import io.keybearer.store.WebhookStore;
 import io.keybearer.vault.KeyEncryptionKeys;
-import io.keybearer.vault.Keystore;
 import io.keybearer.vault.KeystoreFile;
+import io.keybearer.vault.NodeKeystore;
 import io.keybearer.vault.Vault;
 import io.keybearer.vault.VaultSettings;
 import java.nio.file.Files;
@@ -63,6 +65,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The management application: its parts, made of the settings and connected by hand.
@@ -87,6 +90,7 @@ final class AdminApplication implements AutoCloseable {
   private final TokenVerifier tokenVerifier;
   private final ConsentFlow consent;
   private final Webhooks webhooks;
+  private final BackgroundJobs keyFollowing;
 
   /**
    * Makes the parts.
@@ -104,9 +108,11 @@ final class AdminApplication implements AutoCloseable {
     CredentialSettings credentials = CredentialSettings.read(source);
     IdentitySettings identity = IdentitySettings.read(source);
     source.check();
-    Keystore keystore = keystore(vaultSettings);
+    NodeKeystore keystore = keystore(vaultSettings);
     database = Database.open(databaseSettings);
-    keys = new KeyEncryptionKeys(keystore, new KeyWrapStore(database), InstantSource.system());
+    keys =
+        new KeyEncryptionKeys(
+            keystore::current, new KeyWrapStore(database), InstantSource.system());
     Vault vault = new Vault(keys);
     stores = stores(database, vault);
     outbound = new OutboundHttpClient(http);
@@ -129,10 +135,13 @@ final class AdminApplication implements AutoCloseable {
     startUp = new StartUp(this::prepareStore);
     jobs =
         new BackgroundJobs(
+            "keybearer-admin-jobs",
+            Duration.ofSeconds(10),
             startUp::isDone,
             List.of(
+                keystore::look,
                 new Purge(new JobStore(database), stores.deletions(), this::wakeJobs)::step,
-                new CertificateWatch(keystore, InstantSource.system())::look,
+                new CertificateWatch(keystore::current, InstantSource.system())::look,
                 keyRotation(vault)::step,
                 () -> expireConsents(consentStores),
                 access.denials()::write,
@@ -149,6 +158,12 @@ final class AdminApplication implements AutoCloseable {
                         InstantSource.system())
                     ::step));
     connections = new ConnectionParts(outbound, identity, credentials, database, vault);
+    keyFollowing =
+        new BackgroundJobs(
+            "keybearer-admin-keys",
+            Duration.ofMillis(500),
+            startUp::isDone,
+            List.of(keyFollower(keystore)::step));
     restServices = restServices(outbound.rules());
   }
 
@@ -156,6 +171,7 @@ final class AdminApplication implements AutoCloseable {
   void start() {
     startUp.start();
     jobs.start();
+    keyFollowing.start();
   }
 
   /** What the REST API calls. */
@@ -182,6 +198,7 @@ final class AdminApplication implements AutoCloseable {
 
   @Override
   public void close() {
+    keyFollowing.close();
     jobs.close();
     startUp.close();
     connections.close();
@@ -216,6 +233,22 @@ final class AdminApplication implements AutoCloseable {
         keys,
         keySettings,
         InstantSource.system());
+  }
+
+  /** Apart from the other jobs: keys of another process must not wait for a long one. */
+  private KeyFollower keyFollower(NodeKeystore keystore) {
+    return new KeyFollower(
+        new KeyFollower.Stores(
+            new ServiceStore(database),
+            new NodeStore(database),
+            new ChangeFeed(database, System::nanoTime)),
+        keys,
+        new KeyFollower.Follower(
+            settings.nodeName() + " (admin web application)",
+            Objects.requireNonNullElse(
+                AdminApplication.class.getPackage().getImplementationVersion(), "development"),
+            () -> keystore.current().fingerprint()),
+        System::nanoTime);
   }
 
   private RestServices restServices(OutboundRules rules) {
@@ -272,7 +305,7 @@ final class AdminApplication implements AutoCloseable {
         new AuditLog());
   }
 
-  private static Keystore keystore(VaultSettings settings) {
+  private static NodeKeystore keystore(VaultSettings settings) {
     if (settings.create() && !Files.exists(settings.keystore())) {
       KeystoreFile.create(
           settings.keystore(),
@@ -281,6 +314,6 @@ final class AdminApplication implements AutoCloseable {
           "keybearer",
           InstantSource.system().instant());
     }
-    return Keystore.load(settings.keystore(), settings.password());
+    return new NodeKeystore(settings.keystore(), settings.password());
   }
 }

@@ -2,6 +2,7 @@ package io.keybearer.admin;
 
 import io.keybearer.admin.consent.PostLoginRedirects;
 import io.keybearer.admin.rest.RestLimits;
+import io.keybearer.config.NodeName;
 import io.keybearer.config.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param publicBaseUrl {@code public-base-url}: where browsers reach this application, its context
  *     path included, such as {@code https://keys.example.com/admin}. Required
+ * @param nodeName {@code node-name}: what operators call this process. Default: the host's name
  * @param migrate {@code migrate}: whether this application brings the schema to its version. Of
  *     several at one Galera cluster, one at a time may. Default true
  * @param postLoginRedirects {@code post-login-redirects}: addresses, separated by commas, at which
@@ -32,6 +34,7 @@ import java.util.Optional;
  */
 record AdminSettings(
     URI publicBaseUrl,
+    String nodeName,
     boolean migrate,
     PostLoginRedirects postLoginRedirects,
     Confirming confirmConsent,
@@ -51,6 +54,7 @@ record AdminSettings(
     shown.add(publicBaseUrl);
     return new AdminSettings(
         publicBaseUrl,
+        NodeName.of(settings),
         settings.flag("migrate", true),
         new PostLoginRedirects(shown, redirects(settings, "consent-code-redirects")),
         settings.choice("confirm-consent", Confirming.class, Confirming.BROWSER),

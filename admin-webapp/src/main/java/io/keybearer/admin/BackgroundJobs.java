@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the application's background jobs, one after the other, every 10 s once the store is ready,
- * and whenever it is told that there is work. A job that fails is logged and has its next turn. One
- * thread, which ends with {@link #close()}.
+ * Does the application's background jobs, one after the other, at an interval once the store is
+ * ready, and whenever it is told that there is work. A job that fails is logged and has its next
+ * turn. One thread, which ends with {@link #close()}.
  */
 final class BackgroundJobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundJobs.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
+  private final Duration interval;
   private final BooleanSupplier ready;
   private final List<Runnable> jobs;
   private final Semaphore wakings = new Semaphore(0);
@@ -27,13 +27,16 @@ final class BackgroundJobs implements AutoCloseable {
   /**
    * Jobs to be done.
    *
+   * @param name the thread's name
+   * @param interval from the end of a turn to the next
    * @param ready whether they may begin
    * @param jobs each does what is due and returns; an interrupt asks it to return soon
    */
-  BackgroundJobs(BooleanSupplier ready, List<Runnable> jobs) {
+  BackgroundJobs(String name, Duration interval, BooleanSupplier ready, List<Runnable> jobs) {
+    this.interval = interval;
     this.ready = ready;
     this.jobs = List.copyOf(jobs);
-    this.thread = new Thread(this::run, "keybearer-admin-jobs");
+    this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
 
@@ -61,7 +64,7 @@ final class BackgroundJobs implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        if (wakings.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (wakings.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
           wakings.drainPermits();
         }
         if (ready.getAsBoolean()) {

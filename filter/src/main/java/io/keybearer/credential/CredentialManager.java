@@ -52,6 +52,7 @@ public final class CredentialManager implements AutoCloseable {
   private final CredentialThreads threads;
   private final Flights loads = new Flights();
   private final Flights refreshes = new Flights();
+  private volatile Runnable keysChanged = () -> {};
 
   /**
    * A manager that follows the store's changes from now on.
@@ -112,7 +113,7 @@ public final class CredentialManager implements AutoCloseable {
         new TokenRefresher(
             store, endpoint, new TokenRequests(catalogue), settings, time, random, activity);
     this.keepAlive = new KeepAlive(store, refresher, catalogue, time, random);
-    this.poller = new FeedPoller(feed, cache, refresher::storeLost, time);
+    this.poller = new FeedPoller(feed, cache, refresher::storeLost, () -> keysChanged.run(), time);
     this.threads = new CredentialThreads(settings.threads());
   }
 
@@ -174,13 +175,16 @@ public final class CredentialManager implements AutoCloseable {
   }
 
   /**
-   * Reports this gateway to the store every 10 s from now on, with the authorizations it has used.
+   * Reports this gateway to the store every 10 s from now on, with the authorizations it has used;
+   * at once when the feed tells of keys, so that it loads and acknowledges them.
    *
    * @param nodes the gateways' rows
    * @param node how it describes itself
    */
   public void reportAs(NodeStore nodes, NodeDescription node) {
-    threads.start("keybearer-heartbeat", heartbeat(nodes, node));
+    Heartbeat heartbeat = heartbeat(nodes, node);
+    keysChanged = heartbeat::wake;
+    threads.start("keybearer-heartbeat", heartbeat);
   }
 
   /** How it does at the moment. */
@@ -207,7 +211,7 @@ public final class CredentialManager implements AutoCloseable {
   }
 
   Heartbeat heartbeat(NodeStore nodes, NodeDescription node) {
-    return new Heartbeat(nodes, node, activity, time);
+    return new Heartbeat(nodes, node, activity);
   }
 
   /** Looks for connections that would end unused. */

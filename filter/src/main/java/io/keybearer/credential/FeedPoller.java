@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the change feed twice a second and makes the cache forget. */
+/** Reads the change feed twice a second, makes the cache forget and says when keys have changed. */
 final class FeedPoller implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedPoller.class);
   private static final Duration INTERVAL = Duration.ofMillis(500);
@@ -16,14 +16,21 @@ final class FeedPoller implements Runnable {
   private final ChangeFeed feed;
   private final ConnectionCache cache;
   private final Runnable storeLost;
+  private final Runnable keysChanged;
   private final CredentialTime time;
   private volatile boolean reachable = true;
   private volatile String problem = "";
 
-  FeedPoller(ChangeFeed feed, ConnectionCache cache, Runnable storeLost, CredentialTime time) {
+  FeedPoller(
+      ChangeFeed feed,
+      ConnectionCache cache,
+      Runnable storeLost,
+      Runnable keysChanged,
+      CredentialTime time) {
     this.feed = feed;
     this.cache = cache;
     this.storeLost = storeLost;
+    this.keysChanged = keysChanged;
     this.time = time;
   }
 
@@ -60,6 +67,9 @@ final class FeedPoller implements Runnable {
       }
       for (ChangeEvent event : changes.events()) {
         cache.apply(event);
+      }
+      if (changes.events().stream().anyMatch(event -> event.kind() == ChangeEvent.Kind.KEY)) {
+        keysChanged.run();
       }
       cache.fed(nanos);
       if (!reachable) {

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the store every 10 s that this gateway is there, what it runs and which authorizations it
- * has used since.
+ * Tells the store every 10 s, and when it is woken, that this gateway is there, what it runs, which
+ * key it can use and which authorizations it has used since.
  */
 final class Heartbeat implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -23,16 +25,15 @@ final class Heartbeat implements Runnable {
   private final NodeStore nodes;
   private final NodeDescription node;
   private final Activity activity;
-  private final CredentialTime time;
+  private final Semaphore wakings = new Semaphore(0);
   private final UUID uid = UUID.randomUUID();
   private long hits;
   private long misses;
 
-  Heartbeat(NodeStore nodes, NodeDescription node, Activity activity, CredentialTime time) {
+  Heartbeat(NodeStore nodes, NodeDescription node, Activity activity) {
     this.nodes = nodes;
     this.node = node;
     this.activity = activity;
-    this.time = time;
   }
 
   /** Beats until the thread is interrupted. */
@@ -41,11 +42,18 @@ final class Heartbeat implements Runnable {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         beat();
-        time.sleep(INTERVAL);
+        if (wakings.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+          wakings.drainPermits();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Makes it beat now, on its own thread; returns at once. */
+  void wake() {
+    wakings.release();
   }
 
   /** Beats once. */
@@ -57,7 +65,7 @@ final class Heartbeat implements Runnable {
               node.service(),
               node.name(),
               node.softwareVersion(),
-              node.certificate(),
+              node.certificate().get(),
               node.acknowledgedKey().get(),
               node.policyHash().get(),
               cacheRatio(),

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * @param service the service it acts for
  * @param name what operators call it
  * @param softwareVersion the filter's version
- * @param certificate SHA-256 of its master certificate, in hexadecimal digits
+ * @param certificate SHA-256 of its master certificate at the moment, in hexadecimal digits
  * @param acknowledgedKey loads its service's keys and names the newest that it can use
  * @param policyHash SHA-256 of the policy files that it runs at the moment, likewise
  * @param policyProblem why it runs others than those it was given last; empty when it does not
@@ -19,7 +19,7 @@ public record NodeDescription(
     String service,
     String name,
     String softwareVersion,
-    Optional<String> certificate,
+    Supplier<Optional<String>> certificate,
     Supplier<Optional<UUID>> acknowledgedKey,
     Supplier<Optional<String>> policyHash,
     Supplier<Optional<String>> policyProblem) {
@@ -28,7 +28,7 @@ public record NodeDescription(
       String service,
       String name,
       String softwareVersion,
-      Optional<String> certificate,
+      Supplier<Optional<String>> certificate,
       Supplier<Optional<UUID>> acknowledgedKey,
       Supplier<Optional<String>> policyHash) {
     this(service, name, softwareVersion, certificate, acknowledgedKey, policyHash, Optional::empty);

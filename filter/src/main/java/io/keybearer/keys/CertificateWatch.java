@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +22,17 @@ public final class CertificateWatch {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
   private static final Duration INTERVAL = Duration.ofDays(1);
 
-  private final Keystore keystore;
+  private final Supplier<Keystore> keystore;
   private final InstantSource clock;
   private Instant next = Instant.MIN;
 
-  /** A watch over a keystore. */
-  public CertificateWatch(Keystore keystore, InstantSource clock) {
+  /**
+   * A watch over a keystore.
+   *
+   * @param keystore the one in force at the moment
+   * @param clock the time
+   */
+  public CertificateWatch(Supplier<Keystore> keystore, InstantSource clock) {
     this.keystore = keystore;
     this.clock = clock;
   }
@@ -44,7 +50,7 @@ public final class CertificateWatch {
   /** A sentence for each certificate that ends within {@link #AHEAD} or has ended. */
   public List<String> ending() {
     Instant now = clock.instant();
-    return keystore.certificates().stream()
+    return keystore.get().certificates().stream()
         .filter(certificate -> certificate.getNotAfter().toInstant().isBefore(now.plus(AHEAD)))
         .map(certificate -> warning(certificate, now))
         .toList();

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>a new key is <em>published</em>: wrapped to every certificate of this keystore;
- *   <li>every live gateway loads it and <em>acknowledges</em> it with its heartbeat. A live gateway
- *       that can't holds the rotation up, and is named in a warning: it could not open what the
- *       others seal;
+ *   <li>every live gateway and admin web application loads it and <em>acknowledges</em> it in its
+ *       row. One that can't holds the rotation up, and is named in a warning: it could not open
+ *       what the others seal;
  *   <li>the key is <em>activated</em>: from then on everything is sealed under it;
  *   <li>what lies under older keys is <em>resealed</em> in the background, a page at a time. Older
  *       keys stay usable.
@@ -38,10 +38,10 @@ public final class KeyRotation {
   /** How long a step works before it lets others have a turn. */
   public static final Duration LONGEST_STEP = Duration.ofSeconds(20);
 
-  /** A gateway that has not reported for this long does not hold a rotation up. */
+  /** A node that has not reported for this long does not hold a rotation up. */
   static final Duration LIVE = Duration.ofSeconds(60);
 
-  /** Three heartbeats: by then every live gateway seals under the current key. */
+  /** Three heartbeats: by then every live node seals under the current key. */
   static final Duration SETTLING = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
@@ -58,7 +58,7 @@ public final class KeyRotation {
    * The rows that rotation works on.
    *
    * @param services the services
-   * @param nodes the gateways' reports
+   * @param nodes the reports of gateways and admin web applications
    * @param jobs lets one process at a time work
    * @param reseals seals anew; with the same keys as the rotation's
    */
@@ -136,10 +136,7 @@ public final class KeyRotation {
     return clock.instant().isBefore(next.get().createdAt().plus(LIVE))
         ? Optional.empty()
         : Optional.of(
-            "key "
-                + waiting
-                + " waits for gateways that can't use it: "
-                + String.join(", ", behind));
+            "key " + waiting + " waits for nodes that can't use it: " + String.join(", ", behind));
   }
 
   private boolean isDue(ServiceKeys.KeyState current) {
@@ -147,7 +144,7 @@ public final class KeyRotation {
         || !clock.instant().isBefore(current.createdAt().plus(settings.interval()));
   }
 
-  /** A gateway that started just now has not reported yet. */
+  /** A node that started just now has not reported yet. */
   private boolean isKnownLongEnough(ServiceKeys.KeyState next) {
     return !clock.instant().isBefore(next.createdAt().plus(SETTLING));
   }

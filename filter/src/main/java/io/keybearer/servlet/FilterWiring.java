@@ -35,11 +35,10 @@ import io.keybearer.store.StoreException;
 import io.keybearer.store.TokenStore;
 import io.keybearer.telemetry.GatewayBean;
 import io.keybearer.telemetry.GatewayFigures;
-import io.keybearer.vault.Fingerprint;
 import io.keybearer.vault.KeyEncryptionKeys;
-import io.keybearer.vault.Keystore;
 import io.keybearer.vault.KeystoreException;
 import io.keybearer.vault.KeystoreFile;
+import io.keybearer.vault.NodeKeystore;
 import io.keybearer.vault.Vault;
 import io.keybearer.vault.VaultSettings;
 import jakarta.servlet.ServletContext;
@@ -80,7 +79,8 @@ final class FilterWiring implements AutoCloseable {
       refuseForeignSchema(database);
       OutboundHttpClient http = part(new OutboundHttpClient(settings.http()));
       KeyEncryptionKeys keys =
-          new KeyEncryptionKeys(ready.keystore, new KeyWrapStore(database), InstantSource.system());
+          new KeyEncryptionKeys(
+              ready.keystore::current, new KeyWrapStore(database), InstantSource.system());
       Vault vault = new Vault(keys);
       CredentialManager credentials =
           part(
@@ -120,7 +120,7 @@ final class FilterWiring implements AutoCloseable {
 
   /** What is made before anything is opened. */
   private record Ready(
-      Keystore keystore, PolicyCompiler compiler, String hash, CompiledPolicies policies) {}
+      NodeKeystore keystore, PolicyCompiler compiler, String hash, CompiledPolicies policies) {}
 
   /**
    * Starts a gateway.
@@ -139,7 +139,7 @@ final class FilterWiring implements AutoCloseable {
     }
     PolicyLocation location = PolicyLocation.of(read.policy(), application);
     PolicyCompiler compiler = new PolicyCompiler(options(read));
-    Optional<Keystore> keystore =
+    Optional<NodeKeystore> keystore =
         problems.isEmpty() ? keystore(read.vault(), problems) : Optional.empty();
     Optional<PolicySources> sources = sources(location, application, problems);
     Optional<CompiledPolicies> policies =
@@ -162,13 +162,13 @@ final class FilterWiring implements AutoCloseable {
         settings.service(), settings.unimplementedFailsWhenReached(), NamedValues.of(Map.of()));
   }
 
-  private static Optional<Keystore> keystore(VaultSettings settings, List<String> problems) {
+  private static Optional<NodeKeystore> keystore(VaultSettings settings, List<String> problems) {
     try {
       if (settings.create() && !Files.exists(settings.keystore())) {
         KeystoreFile.create(
             settings.keystore(), settings.password(), false, "keybearer-gateway", Instant.now());
       }
-      return Optional.of(Keystore.load(settings.keystore(), settings.password()));
+      return Optional.of(new NodeKeystore(settings.keystore(), settings.password()));
     } catch (KeystoreException e) {
       problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -207,15 +207,15 @@ final class FilterWiring implements AutoCloseable {
 
   private NodeDescription node(
       GatewaySettings settings, Ready ready, KeyEncryptionKeys keys, ServiceStore services) {
-    CertificateWatch certificates = new CertificateWatch(ready.keystore, InstantSource.system());
+    CertificateWatch certificates =
+        new CertificateWatch(ready.keystore::current, InstantSource.system());
     return new NodeDescription(
         settings.service(),
         settings.nodeName(),
         version(),
-        ready.keystore.wrapCertificates().stream()
-            .findFirst()
-            .map(certificate -> Fingerprint.of(certificate).hex()),
+        () -> ready.keystore.current().fingerprint(),
         () -> {
+          ready.keystore.look();
           certificates.look();
           Optional<UUID> newest =
               services

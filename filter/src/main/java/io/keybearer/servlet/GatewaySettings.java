@@ -1,5 +1,6 @@
 package io.keybearer.servlet;
 
+import io.keybearer.config.NodeName;
 import io.keybearer.config.Settings;
 import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
@@ -7,8 +8,6 @@ import io.keybearer.identity.IdentitySettings;
 import io.keybearer.policy.PolicyResources;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.vault.VaultSettings;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -62,7 +61,7 @@ record GatewaySettings(
     String service = settings.text("service").orElse("default");
     return new GatewaySettings(
         service,
-        settings.text("node-name").orElseGet(GatewaySettings::hostName),
+        NodeName.of(settings),
         healthPath(settings),
         settings.text("policy").orElse("/WEB-INF/policy.xml"),
         settings.duration(
@@ -99,13 +98,5 @@ record GatewaySettings(
           "is '" + path.get() + "'; expected a path of the web application such as /health");
     }
     return path;
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.keybearer.store;
 
 import io.keybearer.model.ResourceKey;
+import java.util.UUID;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,10 @@ public final class ChangeEvents {
       "insert into change_event (at, service_id, kind, provider_key, authorization_key)"
           + " values (utc_timestamp(6), :service, :kind, :provider, :authorization)";
 
+  private static final String INSERT_KEY =
+      "insert into change_event (at, service_id, kind) select utc_timestamp(6), id, 'KEY'"
+          + " from service where uid = :service";
+
   private ChangeEvents() {}
 
   /** The service's identity or settings changed. */
@@ -20,9 +25,13 @@ public final class ChangeEvents {
     append(transaction, serviceId, "SERVICE", null, null);
   }
 
-  /** The service's key-encryption keys changed. */
-  public static void keysChanged(Transaction transaction, long serviceId) {
-    append(transaction, serviceId, "KEY", null, null);
+  /** The service's key-encryption keys, their wraps or which of them is current changed. */
+  static void keysChanged(Transaction transaction, UUID serviceUid) {
+    transaction
+        .handle()
+        .createUpdate(INSERT_KEY)
+        .bind("service", Columns.bytes(serviceUid))
+        .execute();
   }
 
   /** A provider changed, and with it all of its authorizations. */

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The rows of key-encryption keys and their wraps. Thread-safe. */
+/**
+ * The rows of key-encryption keys and their wraps. Whatever changes them is an event of the change
+ * feed. Thread-safe.
+ */
 public final class KeyWrapStore implements KeyWraps {
   private static final String SELECT =
       "select k.kek_id, k.suite, k.created_at, k.signer, k.signature, k.activation,"
@@ -93,37 +96,53 @@ public final class KeyWrapStore implements KeyWraps {
                 .bind("signature", wrap.signature().bytes())
                 .execute();
           }
+          ChangeEvents.keysChanged(transaction, serviceUid);
           return true;
         });
   }
 
   @Override
   public void activate(UUID serviceUid, UUID kekId, Activation activation) {
-    database.with(
-        handle ->
-            handle
-                .createUpdate(ACTIVATE)
-                .bind("number", activation.number())
-                .bind("signer", activation.signature().signer().bytes())
-                .bind("signature", activation.signature().bytes())
-                .bind("kek", Columns.bytes(kekId))
-                .bind("service", Columns.bytes(serviceUid))
-                .execute());
+    database.inTransaction(
+        transaction -> {
+          int rows =
+              transaction
+                  .handle()
+                  .createUpdate(ACTIVATE)
+                  .bind("number", activation.number())
+                  .bind("signer", activation.signature().signer().bytes())
+                  .bind("signature", activation.signature().bytes())
+                  .bind("kek", Columns.bytes(kekId))
+                  .bind("service", Columns.bytes(serviceUid))
+                  .execute();
+          return told(transaction, serviceUid, rows);
+        });
   }
 
   @Override
   public void addWrap(UUID serviceUid, UUID kekId, Wrap wrap) {
-    database.with(
-        handle ->
-            handle
-                .createUpdate(ADD_WRAP)
-                .bind("kek", Columns.bytes(kekId))
-                .bind("service", Columns.bytes(serviceUid))
-                .bind("certificate", wrap.certificate().bytes())
-                .bind("wrapped", wrap.wrapped())
-                .bind("signer", wrap.signature().signer().bytes())
-                .bind("signature", wrap.signature().bytes())
-                .execute());
+    database.inTransaction(
+        transaction -> {
+          int rows =
+              transaction
+                  .handle()
+                  .createUpdate(ADD_WRAP)
+                  .bind("kek", Columns.bytes(kekId))
+                  .bind("service", Columns.bytes(serviceUid))
+                  .bind("certificate", wrap.certificate().bytes())
+                  .bind("wrapped", wrap.wrapped())
+                  .bind("signer", wrap.signature().signer().bytes())
+                  .bind("signature", wrap.signature().bytes())
+                  .execute();
+          return told(transaction, serviceUid, rows);
+        });
+  }
+
+  private static int told(Transaction transaction, UUID serviceUid, int rows) {
+    if (rows > 0) {
+      ChangeEvents.keysChanged(transaction, serviceUid);
+    }
+    return rows;
   }
 
   @Override

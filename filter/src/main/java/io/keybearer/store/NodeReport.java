@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a gateway tells of itself with each heartbeat.
+ * What a gateway tells of itself with each heartbeat, or an admin web application of each service.
  *
  * @param uid the process's random identity
  * @param service the service's name

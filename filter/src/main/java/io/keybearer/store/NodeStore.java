@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateways' own rows: who is there, what it runs, and what it used last. Safe for use by many
- * threads.
+ * The nodes' own rows: who is there, what it runs, and what it used last. Admin web applications
+ * are among them, with a row for each service and no policy hash. Safe for use by many threads.
  */
 public final class NodeStore {
   private static final String REPORT =
@@ -85,7 +85,7 @@ public final class NodeStore {
   }
 
   /**
-   * A gateway and the newest key that it said it can use.
+   * A node and the newest key that it said it can use.
    *
    * @param name what operators call it
    * @param acknowledgedKey the key; empty when it can use none
@@ -93,7 +93,7 @@ public final class NodeStore {
   public record NodeKey(String name, Optional<UUID> acknowledgedKey) {}
 
   /**
-   * The gateways of a service that have reported lately.
+   * The nodes of a service that have reported lately.
    *
    * @param serviceUid the service
    * @param within how lately

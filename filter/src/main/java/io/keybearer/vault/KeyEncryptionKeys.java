@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -46,7 +47,7 @@ public final class KeyEncryptionKeys {
 
   private static final int MOST_UNKNOWN = 1000;
 
-  private final Keystore keystore;
+  private final Supplier<Keystore> keystore;
   private final KeyWraps wraps;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -61,6 +62,18 @@ public final class KeyEncryptionKeys {
    * @param clock tells when an unknown key may be looked for again
    */
   public KeyEncryptionKeys(Keystore keystore, KeyWraps wraps, InstantSource clock) {
+    this(() -> keystore, wraps, clock);
+  }
+
+  /**
+   * Keys that a keystore can unwrap which may be replaced meanwhile. Keys that are known stay
+   * usable.
+   *
+   * @param keystore this node's certificates and private keys at the moment
+   * @param wraps the keys of the store
+   * @param clock tells when an unknown key may be looked for again
+   */
+  public KeyEncryptionKeys(Supplier<Keystore> keystore, KeyWraps wraps, InstantSource clock) {
     this.keystore = keystore;
     this.wraps = wraps;
     this.clock = clock;
@@ -101,7 +114,7 @@ public final class KeyEncryptionKeys {
     random.nextBytes(key);
     Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<KeyWraps.Wrap> wrapped = new ArrayList<>();
-    for (Fingerprint recipient : keystore.recipients()) {
+    for (Fingerprint recipient : keystore.get().recipients()) {
       wrapped.add(wrap(serviceUid, kekId, recipient, key));
     }
     wraps.insert(
@@ -110,7 +123,7 @@ public final class KeyEncryptionKeys {
             kekId,
             suite.version(),
             createdAt,
-            keystore.sign(KeySignatures.key(serviceUid, kekId, suite.version(), createdAt)),
+            keystore.get().sign(KeySignatures.key(serviceUid, kekId, suite.version(), createdAt)),
             Optional.empty(),
             wrapped));
     return kekId;
@@ -127,7 +140,7 @@ public final class KeyEncryptionKeys {
         serviceUid,
         kekId,
         new KeyWraps.Activation(
-            number, keystore.sign(KeySignatures.activation(serviceUid, kekId, number))));
+            number, keystore.get().sign(KeySignatures.activation(serviceUid, kekId, number))));
     load(serviceUid);
   }
 
@@ -154,7 +167,7 @@ public final class KeyEncryptionKeys {
       Key key = ring.keys().get(row.kekId());
       Set<Fingerprint> known =
           row.wraps().stream().map(KeyWraps.Wrap::certificate).collect(Collectors.toSet());
-      for (Fingerprint recipient : keystore.recipients()) {
+      for (Fingerprint recipient : keystore.get().recipients()) {
         if (key != null && !known.contains(recipient)) {
           byte[] encoded = Objects.requireNonNull(key.secretKey().getEncoded());
           wraps.addWrap(serviceUid, row.kekId(), wrap(serviceUid, row.kekId(), recipient, encoded));
@@ -218,9 +231,11 @@ public final class KeyEncryptionKeys {
   }
 
   private KeyWraps.Wrap wrap(UUID serviceUid, UUID kekId, Fingerprint recipient, byte[] key) {
-    byte[] bytes = keystore.wrap(recipient, key);
+    byte[] bytes = keystore.get().wrap(recipient, key);
     return new KeyWraps.Wrap(
-        recipient, bytes, keystore.sign(KeySignatures.wrap(serviceUid, kekId, recipient, bytes)));
+        recipient,
+        bytes,
+        keystore.get().sign(KeySignatures.wrap(serviceUid, kekId, recipient, bytes)));
   }
 
   private Ring load(UUID serviceUid) {
@@ -280,7 +295,7 @@ public final class KeyEncryptionKeys {
       return Optional.empty();
     }
     for (KeyWraps.Wrap wrap : row.wraps()) {
-      if (keystore.canUnwrap(wrap.certificate())
+      if (keystore.get().canUnwrap(wrap.certificate())
           && verifies(
               "wrap",
               row.kekId(),
@@ -297,13 +312,14 @@ public final class KeyEncryptionKeys {
 
   private Optional<Key> unwrapped(UUID kekId, Suite suite, KeyWraps.Wrap wrap) {
     return keystore
+        .get()
         .unwrap(wrap.certificate(), wrap.wrapped())
         .filter(bytes -> bytes.length == suite.keySizeBytes())
         .map(bytes -> new Key(kekId, suite, new SecretKeySpec(bytes, "AES")));
   }
 
   private boolean verifies(String what, UUID kekId, KeyWraps.Signature signature, byte[] signed) {
-    boolean good = keystore.verifies(signature, signed);
+    boolean good = keystore.get().verifies(signature, signed);
     if (!good) {
       LOG.warn(
           "Passing over the {} of key-encryption key {}: it is not signed by a certificate of this"

@@ -124,6 +124,11 @@ public final class Keystore {
         .toList();
   }
 
+  /** SHA-256 of this node's oldest wrap certificate, in hexadecimal digits. */
+  public Optional<String> fingerprint() {
+    return wrapKeys.keySet().stream().findFirst().map(Fingerprint::hex);
+  }
+
   boolean canUnwrap(Fingerprint certificate) {
     return wrapKeys.containsKey(certificate);
   }

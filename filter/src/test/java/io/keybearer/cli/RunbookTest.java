@@ -14,26 +14,35 @@ import io.keybearer.store.ServiceStore;
 import io.keybearer.testing.MariaDbServer;
 import io.keybearer.testing.TestConnections;
 import io.keybearer.vault.KeyEncryptionKeys;
-import io.keybearer.vault.Keystore;
+import io.keybearer.vault.NodeKeystore;
 import io.keybearer.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs docs/keys.md: every command in its order, the restarts between them as comments say. */
+/**
+ * Runs docs/keys.md: every command in its order, while an admin web application and a gateway keep
+ * running, with what they do in the time that comments give them.
+ */
 final class RunbookTest {
   @TempDir private Path folder;
   private Shell shell;
   private Database database;
   private UUID service;
+  private final Map<String, Node> running = new HashMap<>();
+
+  private record Node(NodeKeystore keystore, KeyEncryptionKeys keys) {}
 
   @BeforeEach
   void createStore() throws Exception {
@@ -74,9 +83,10 @@ final class RunbookTest {
         } else if (line.contains("keys lost")) {
           losses.add(out);
         }
-      } else if (line.equals("# restart the admin web application")) {
-        startAdmin();
+      } else if (line.equals("# wait 20 seconds")) {
+        waitTwentySeconds();
       } else if (line.equals("# all keystores are gone")) {
+        assertThat(gateway().keys().refreshed(service).current()).isPresent();
         Files.delete(folder.resolve("admin.p12"));
         Files.delete(folder.resolve("gateway.p12"));
       }
@@ -90,7 +100,7 @@ final class RunbookTest {
     assertThat(statuses.get(1)).containsPattern("(?s)1 of 1 keys.*1 of 1 keys");
     assertThat(statuses.get(2)).containsPattern("(?s)1 of 1 keys.*1 of 1 keys");
     assertThat(losses).hasSize(2).allMatch(it -> it.equals("nothing is lost\n"));
-    assertThat(keys("admin").refreshed(service).current()).isPresent();
+    assertThat(process("admin").keys().refreshed(service).current()).isPresent();
   }
 
   private String run(String line) throws IOException {
@@ -104,27 +114,42 @@ final class RunbookTest {
     return result.out();
   }
 
-  /** What its start does with keys. */
-  private void startAdmin() {
-    KeyEncryptionKeys keys = keys("admin");
-    keys.ensureCurrent(service, KeySettings.DEFAULTS.suite());
+  /** What the two do meanwhile: both read their keystores, the first one wraps and rotates. */
+  private void waitTwentySeconds() {
+    if (running.isEmpty()) {
+      running.put("admin", process("admin"));
+      running.put("gateway", process("gateway"));
+      admin().keys().ensureCurrent(service, KeySettings.DEFAULTS.suite());
+    }
+    running.values().forEach(process -> process.keystore().look());
     new KeyRotation(
             new KeyRotation.Stores(
                 new ServiceStore(database),
                 new NodeStore(database),
                 new JobStore(database),
-                new ResealStore(database, new Vault(keys))),
-            keys,
+                new ResealStore(database, new Vault(admin().keys()))),
+            admin().keys(),
             KeySettings.DEFAULTS,
             InstantSource.system())
         .step();
+    assertThat(gateway().keys().refreshed(service).unusable()).isZero();
   }
 
-  private KeyEncryptionKeys keys(String node) {
-    return new KeyEncryptionKeys(
-        Keystore.load(folder.resolve(node + ".p12"), Secret.of("password of " + node)),
-        new KeyWrapStore(database),
-        InstantSource.system());
+  private Node admin() {
+    return Objects.requireNonNull(running.get("admin"));
+  }
+
+  private Node gateway() {
+    return Objects.requireNonNull(running.get("gateway"));
+  }
+
+  private Node process(String node) {
+    NodeKeystore keystore =
+        new NodeKeystore(folder.resolve(node + ".p12"), Secret.of("password of " + node));
+    return new Node(
+        keystore,
+        new KeyEncryptionKeys(
+            keystore::current, new KeyWrapStore(database), InstantSource.system()));
   }
 
   private static Path runbook() throws IOException {

@@ -115,7 +115,7 @@ final class BackgroundTest {
                 "Default",
                 "gateway-7",
                 "1.2.3",
-                Optional.empty(),
+                Optional::empty,
                 () -> Optional.of(KEY),
                 () -> Optional.of("ab".repeat(32))));
     node.token(ref);
@@ -143,7 +143,7 @@ final class BackgroundTest {
         node.manager.heartbeat(
             new NodeStore(connections.database),
             new NodeDescription(
-                "default", "gateway-8", "1", Optional.empty(), Optional::empty, Optional::empty));
+                "default", "gateway-8", "1", Optional::empty, Optional::empty, Optional::empty));
     node.token(ref);
     node.token(ref);
     node.token(ref);

@@ -203,7 +203,7 @@ final class KeyRotationUnderLoadTest {
                   "default",
                   name,
                   "1",
-                  Optional.empty(),
+                  Optional::empty,
                   () ->
                       services
                           .find("default")

@@ -117,7 +117,7 @@ final class LeastGrantsTest {
         .heartbeat(
             new NodeStore(database),
             new NodeDescription(
-                "default", "least", "1", Optional.empty(), Optional::empty, Optional::empty))
+                "default", "least", "1", Optional::empty, Optional::empty, Optional::empty))
         .beat();
 
     assertThat(connections.text("select count(*) from gateway_node")).isEqualTo("1");

@@ -65,7 +65,8 @@ public final class TestConnections implements AutoCloseable {
 
   private final String url;
   private Connection connection;
-  private final KeyEncryptionKeys keys;
+  /** Its keys. */
+  public final KeyEncryptionKeys keys;
   private final UUID serviceUid;
   private final long serviceId;
 
