@@ -267,7 +267,7 @@ final class AdminApplication implements AutoCloseable {
         consent,
         redirectUrls,
         webhooks,
-        connections.services(stores, redirectUrls));
+        connections.services(stores, redirectUrls, rules::problem, settings.importSecrets()));
   }
 
   private ConsentStores consentStores(Vault vault) {

@@ -6,6 +6,7 @@ import io.keybearer.config.NodeName;
 import io.keybearer.config.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ import java.util.Optional;
  * @param limits {@code api-rate-limit}: the most requests to the API by one caller in a minute, 0
  *     for any number; default 6000. {@code request-body-timeout}: how long a request's body may
  *     take to arrive; default 20 s, 10 ms to 5 min
+ * @param importSecrets {@code import-secrets}: the folder in which an import finds the files of
+ *     <code>${file:PATH}</code>. Default: none
  */
 record AdminSettings(
     URI publicBaseUrl,
@@ -38,7 +41,8 @@ record AdminSettings(
     boolean migrate,
     PostLoginRedirects postLoginRedirects,
     Confirming confirmConsent,
-    RestLimits limits) {
+    RestLimits limits,
+    Optional<Path> importSecrets) {
   private static final String PUBLIC_BASE_URL = "public-base-url";
 
   /** Who confirms a login. */
@@ -58,7 +62,8 @@ record AdminSettings(
         settings.flag("migrate", true),
         new PostLoginRedirects(shown, redirects(settings, "consent-code-redirects")),
         settings.choice("confirm-consent", Confirming.class, Confirming.BROWSER),
-        limits(settings));
+        limits(settings),
+        settings.path("import-secrets"));
   }
 
   private static RestLimits limits(Settings settings) {

@@ -3,12 +3,16 @@ package io.keybearer.admin;
 import io.keybearer.admin.rest.ApiServices;
 import io.keybearer.admin.service.ConnectionOperations;
 import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.EndpointRules;
 import io.keybearer.admin.service.Explanations;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.OperationServices;
 import io.keybearer.admin.service.ProviderOperations;
 import io.keybearer.admin.service.RedirectUrls;
+import io.keybearer.admin.service.SecretSources;
 import io.keybearer.admin.service.Surveys;
+import io.keybearer.admin.service.TemplateExport;
+import io.keybearer.admin.service.TemplateImport;
 import io.keybearer.credential.CredentialSettings;
 import io.keybearer.credential.CredentialTime;
 import io.keybearer.credential.TokenRenewals;
@@ -24,8 +28,10 @@ import io.keybearer.store.Database;
 import io.keybearer.store.GrantStore;
 import io.keybearer.store.TokenStore;
 import io.keybearer.vault.Vault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The parts that talk to identity providers on behalf of connections. */
 final class ConnectionParts implements AutoCloseable {
@@ -59,7 +65,11 @@ final class ConnectionParts implements AutoCloseable {
   }
 
   /** What the native API calls. */
-  ApiServices services(ManagementStores stores, RedirectUrls redirectUrls) {
+  ApiServices services(
+      ManagementStores stores,
+      RedirectUrls redirectUrls,
+      EndpointRules rules,
+      Optional<Path> importSecrets) {
     Connections connections = new Connections(stores, new ConnectionSearch());
     ConnectionOperations onConnections = new ConnectionOperations(stores, operations);
     return new ApiServices(
@@ -74,7 +84,10 @@ final class ConnectionParts implements AutoCloseable {
             new Explanations.Sources(
                 tokens, connections, token -> bearers.identity(token.expose()), System::nanoTime)),
         new Surveys(stores),
-        connections);
+        connections,
+        new TemplateImport(
+            stores, catalogue, rules, new SecretSources(System::getenv, importSecrets)),
+        new TemplateExport(stores));
   }
 
   /** Ends what is under way. */

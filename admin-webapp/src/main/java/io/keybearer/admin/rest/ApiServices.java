@@ -5,6 +5,8 @@ import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.Explanations;
 import io.keybearer.admin.service.ProviderOperations;
 import io.keybearer.admin.service.Surveys;
+import io.keybearer.admin.service.TemplateExport;
+import io.keybearer.admin.service.TemplateImport;
 import org.glassfish.jersey.server.ResourceConfig;
 
 /**
@@ -15,13 +17,17 @@ import org.glassfish.jersey.server.ResourceConfig;
  * @param explanations explains calls
  * @param surveys how a service does
  * @param connections finds connections
+ * @param templateImport imports templates
+ * @param templateExport exports them
  */
 public record ApiServices(
     ConnectionOperations operations,
     ProviderOperations providers,
     Explanations explanations,
     Surveys surveys,
-    Connections connections) {
+    Connections connections,
+    TemplateImport templateImport,
+    TemplateExport templateExport) {
 
   /** Registers the native API's resources. */
   void register(ResourceConfig application) {
@@ -29,5 +35,6 @@ public record ApiServices(
     application.register(new ProviderOperationsResource(providers));
     application.register(new ExplanationResource(explanations));
     application.register(new SurveyResource(surveys, connections));
+    application.register(new TransferResource(templateImport, templateExport));
   }
 }

@@ -66,6 +66,11 @@ final class Json {
     }
   }
 
+  /** A text as a value. */
+  static JsonNode text(String text) {
+    return JsonNodeFactory.instance.textNode(text);
+  }
+
   /** A new empty object; its members keep the order in which they are put. */
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();

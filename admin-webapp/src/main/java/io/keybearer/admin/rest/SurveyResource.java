@@ -89,7 +89,7 @@ public final class SurveyResource {
             time(request, "until"),
             request
                 .parameter("before")
-                .map(text -> (long) request.number("before", 0, 0, Integer.MAX_VALUE)));
+                .map(text -> Long.valueOf(request.number("before", 0, 0, Integer.MAX_VALUE))));
     Surveys.AuditPage page =
         surveys.audit(request.name(), filter, request.number("top", USUAL, 1, MOST));
     return csv ? csv(page) : json(page);

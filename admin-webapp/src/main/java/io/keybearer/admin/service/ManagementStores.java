@@ -26,4 +26,11 @@ public record ManagementStores(
     AuthorizationStore authorizations,
     AccessPolicyStore accessPolicies,
     DeletionStore deletions,
-    AuditLog audit) {}
+    AuditLog audit) {
+
+  /** The same stores, whose use cases run in these transactions. */
+  ManagementStores within(Transactions other) {
+    return new ManagementStores(
+        other, services, providers, authorizations, accessPolicies, deletions, audit);
+  }
+}

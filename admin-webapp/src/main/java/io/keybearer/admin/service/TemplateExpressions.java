@@ -1,0 +1,366 @@
+package io.keybearer.admin.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Evaluates the expressions of a Resource Manager template: texts in brackets, of functions,
+ * literals and members. What a template does not say by itself ({@code reference}, {@code
+ * subscription}, …) has the value that the operator bound to the expression's text. For one
+ * template; not thread-safe.
+ */
+final class TemplateExpressions {
+  private static final Pattern PLACE = Pattern.compile("\\{(\\d{1,3})}");
+  private static final int MOST_LEVELS = 50;
+
+  private final JsonNode template;
+  private final Map<String, String> parameters;
+  private final Map<String, String> bindings;
+  private final Set<String> underWay = new HashSet<>();
+  private int levels;
+
+  /**
+   * Expressions of a template.
+   *
+   * @param template the whole template
+   * @param parameters values of its parameters, in the place of their defaults
+   * @param bindings values of expressions by their text, blanks left out
+   */
+  TemplateExpressions(
+      JsonNode template, Map<String, String> parameters, Map<String, String> bindings) {
+    this.template = template;
+    this.parameters = parameters;
+    this.bindings = bindings;
+  }
+
+  /**
+   * A value with every expression in it evaluated.
+   *
+   * @throws TemplateProblem when one can't be
+   */
+  JsonNode evaluate(JsonNode value) {
+    if (value.isTextual()) {
+      return text(value.textValue());
+    }
+    if (value.isArray()) {
+      var array = JsonNodeFactory.instance.arrayNode();
+      value.forEach(element -> array.add(evaluate(element)));
+      return array;
+    }
+    if (value.isObject()) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      value
+          .properties()
+          .forEach(member -> object.set(member.getKey(), evaluate(member.getValue())));
+      return object;
+    }
+    return value;
+  }
+
+  private JsonNode text(String text) {
+    if (!text.startsWith("[") || !text.endsWith("]")) {
+      return TextNode.valueOf(text);
+    }
+    if (text.startsWith("[[")) {
+      return TextNode.valueOf(text.substring(1));
+    }
+    if (++levels > MOST_LEVELS) {
+      throw new TemplateProblem("The template's expressions go more than 50 levels deep.");
+    }
+    try {
+      return new Reader(text.substring(1, text.length() - 1)).whole();
+    } finally {
+      levels--;
+    }
+  }
+
+  private JsonNode parameter(String name) {
+    Optional<String> given =
+        parameters.entrySet().stream()
+            .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+            .map(Map.Entry::getValue)
+            .findFirst();
+    if (given.isPresent()) {
+      return TextNode.valueOf(given.get());
+    }
+    JsonNode value = member(member(template, "parameters"), name);
+    if (value.isMissingNode()) {
+      throw new TemplateProblem("The template has no parameter '" + name + "'.");
+    }
+    JsonNode byDefault = member(value, "defaultValue");
+    if (byDefault.isMissingNode()) {
+      throw new TemplateProblem("The parameter '" + name + "' has no value; give it one.");
+    }
+    return once("parameter '" + name + "'", byDefault);
+  }
+
+  private JsonNode variable(String name) {
+    JsonNode value = member(member(template, "variables"), name);
+    if (value.isMissingNode()) {
+      throw new TemplateProblem("The template has no variable '" + name + "'.");
+    }
+    return once("variable '" + name + "'", value);
+  }
+
+  private JsonNode once(String what, JsonNode value) {
+    if (!underWay.add(what)) {
+      throw new TemplateProblem("The " + what + " depends on itself.");
+    }
+    try {
+      return evaluate(value);
+    } finally {
+      underWay.remove(what);
+    }
+  }
+
+  private static JsonNode member(JsonNode object, String name) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      if (member.getKey().equalsIgnoreCase(name)) {
+        return member.getValue();
+      }
+    }
+    return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+  }
+
+  private static String plain(JsonNode value) {
+    if (value.isContainerNode()) {
+      throw new TemplateProblem("An object or array stands where a text is needed.");
+    }
+    return value.asText();
+  }
+
+  private JsonNode call(String function, List<JsonNode> arguments) {
+    return switch (function.toLowerCase(Locale.ROOT)) {
+      case "parameters" -> parameter(plain(only(function, arguments)));
+      case "variables" -> variable(plain(only(function, arguments)));
+      case "concat" -> TextNode.valueOf(String.join("", plain(arguments)));
+      case "format" -> TextNode.valueOf(formatted(plain(arguments)));
+      case "tolower" -> TextNode.valueOf(plain(only(function, arguments)).toLowerCase(Locale.ROOT));
+      case "toupper" -> TextNode.valueOf(plain(only(function, arguments)).toUpperCase(Locale.ROOT));
+      case "resourceid" -> TextNode.valueOf(String.join("/", plain(arguments)));
+      default -> throw new TemplateProblem("The function '" + function + "' is not known here");
+    };
+  }
+
+  private static List<String> plain(List<JsonNode> arguments) {
+    return arguments.stream().map(argument -> plain(argument)).toList();
+  }
+
+  private static JsonNode only(String function, List<JsonNode> arguments) {
+    if (arguments.size() != 1) {
+      throw new TemplateProblem("The function '" + function + "' takes one argument.");
+    }
+    return arguments.get(0);
+  }
+
+  private static String formatted(List<String> texts) {
+    if (texts.isEmpty()) {
+      throw new TemplateProblem("The function 'format' needs a text.");
+    }
+    Matcher place = PLACE.matcher(texts.get(0));
+    return place.replaceAll(
+        match -> {
+          int at = Integer.parseInt(match.group(1)) + 1;
+          if (at >= texts.size()) {
+            throw new TemplateProblem(
+                "The function 'format' lacks its argument {" + (at - 1) + "}.");
+          }
+          return Matcher.quoteReplacement(texts.get(at));
+        });
+  }
+
+  /** Reads one expression by recursive descent, and evaluates it on the way. */
+  private final class Reader {
+    private final String text;
+    private int at;
+
+    Reader(String text) {
+      this.text = text;
+    }
+
+    JsonNode whole() {
+      Optional<String> bound = bound(text);
+      if (bound.isPresent()) {
+        return TextNode.valueOf(bound.get());
+      }
+      JsonNode value = value();
+      blanks();
+      if (at < text.length()) {
+        throw unreadable();
+      }
+      return value;
+    }
+
+    private JsonNode value() {
+      blanks();
+      if (at >= text.length()) {
+        throw unreadable();
+      }
+      char first = text.charAt(at);
+      if (first == '\'') {
+        return TextNode.valueOf(literal());
+      }
+      if (Character.isDigit(first) || first == '-') {
+        return number();
+      }
+      return functionWithMembers();
+    }
+
+    /** A call with its members is looked for as a whole among the bound expressions first. */
+    private JsonNode functionWithMembers() {
+      int start = at;
+      int end = endOfCall(start);
+      Optional<String> bound = bound(text.substring(start, end));
+      if (bound.isPresent()) {
+        at = end;
+        return TextNode.valueOf(bound.get());
+      }
+      JsonNode value;
+      String function = name();
+      try {
+        value = call(function, arguments());
+      } catch (TemplateProblem e) {
+        if (e.reason().endsWith("is not known here")) {
+          throw new TemplateProblem(
+              "Bind a value to the expression '" + text.substring(start, end).strip() + "'.");
+        }
+        throw e;
+      }
+      while (at < text.length() && (text.charAt(at) == '.' || text.charAt(at) == '[')) {
+        value = memberOf(value);
+      }
+      return value;
+    }
+
+    private JsonNode memberOf(JsonNode value) {
+      JsonNode member;
+      if (text.charAt(at++) == '.') {
+        member = member(value, name());
+      } else {
+        JsonNode index = value();
+        member = index.isInt() ? value.path(index.intValue()) : member(value, plain(index));
+        expect(']');
+      }
+      if (member.isMissingNode()) {
+        throw new TemplateProblem(
+            "The expression '" + text + "' names a member that is not there.");
+      }
+      return member;
+    }
+
+    private List<JsonNode> arguments() {
+      List<JsonNode> arguments = new ArrayList<>();
+      expect('(');
+      blanks();
+      if (at < text.length() && text.charAt(at) == ')') {
+        at++;
+        return arguments;
+      }
+      do {
+        arguments.add(value());
+        blanks();
+      } while (at < text.length() && text.charAt(at) == ',' && ++at > 0);
+      expect(')');
+      return arguments;
+    }
+
+    private int endOfCall(int start) {
+      int depth = 0;
+      boolean quoted = false;
+      for (int i = start; i < text.length(); i++) {
+        char each = text.charAt(i);
+        if (each == '\'') {
+          quoted = !quoted;
+        } else if (!quoted && (each == '(' || each == '[')) {
+          depth++;
+        } else if (!quoted && (each == ')' || each == ']' || each == ',')) {
+          if (depth == 0) {
+            return i;
+          }
+          depth -= each == ',' ? 0 : 1;
+        }
+      }
+      return text.length();
+    }
+
+    private String literal() {
+      StringBuilder literal = new StringBuilder();
+      for (at++; at < text.length(); at++) {
+        char each = text.charAt(at);
+        if (each == '\'') {
+          if (at + 1 < text.length() && text.charAt(at + 1) == '\'') {
+            at++;
+          } else {
+            at++;
+            return literal.toString();
+          }
+        }
+        literal.append(each);
+      }
+      throw unreadable();
+    }
+
+    private JsonNode number() {
+      int start = at++;
+      while (at < text.length() && Character.isDigit(text.charAt(at))) {
+        at++;
+      }
+      try {
+        return IntNode.valueOf(Integer.parseInt(text.substring(start, at)));
+      } catch (NumberFormatException e) {
+        throw unreadable();
+      }
+    }
+
+    private String name() {
+      int start = at;
+      while (at < text.length()
+          && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
+        at++;
+      }
+      if (at == start) {
+        throw unreadable();
+      }
+      return text.substring(start, at);
+    }
+
+    private void expect(char wanted) {
+      blanks();
+      if (at >= text.length() || text.charAt(at) != wanted) {
+        throw unreadable();
+      }
+      at++;
+    }
+
+    private void blanks() {
+      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        at++;
+      }
+    }
+
+    private Optional<String> bound(String expression) {
+      String key = expression.replaceAll("\\s+", "");
+      return bindings.entrySet().stream()
+          .filter(entry -> entry.getKey().replaceAll("\\s+", "").equalsIgnoreCase(key))
+          .map(Map.Entry::getValue)
+          .findFirst();
+    }
+
+    private TemplateProblem unreadable() {
+      return new TemplateProblem(
+          "The expression '[" + text + "]' can't be read at character " + (at + 2) + ".");
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.keybearer.admin.rest;
+
+import static io.keybearer.admin.testing.ArmClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.keybearer.admin.security.Role;
+import io.keybearer.admin.testing.ApiClient;
+import io.keybearer.admin.testing.ArmClient;
+import io.keybearer.admin.testing.Http;
+import io.keybearer.admin.testing.RunningAdmin;
+import io.keybearer.testing.MariaDbServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Import and export of templates, over HTTP, from one application into another. */
+class TransferTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Nested as the extractor writes it, with everything that a template may leave open. */
+  private static final String NESTED =
+      """
+      {"parameters":{
+         "apim":{"type":"string"},
+         "provider":{"type":"string","defaultValue":"graph"},
+         "secret":{"type":"securestring"}},
+       "variables":{"connection":"[toLower(format('{0}-{1}', parameters('provider'), 'ONE'))]"},
+       "resources":[
+         {"type":"Microsoft.ApiManagement/service/namedValues","name":"apim/x","properties":{}},
+         {"type":"Microsoft.ApiManagement/service/authorizationProviders",
+          "apiVersion":"2022-08-01","name":"[concat(parameters('apim'), '/', parameters('provider'))]",
+          "properties":{"identityProvider":"oauth2","displayName":"[[Graph]","oauth2":{"grantTypes":
+            {"clientCredentials":{"tokenUrl":"https://login.example.com/token","scopes":null}}}},
+          "resources":[
+            {"type":"authorizations","name":"[variables('connection')]",
+             "dependsOn":["[resourceId('x', parameters('apim'))]"],
+             "properties":{"oauth2grantType":"ClientCredentials","parameters":
+               {"clientId":"client-1","clientSecret":"[parameters('secret')]"}},
+             "resources":[
+               {"type":"accessPolicies","name":"app",
+                "properties":{"tenantId":"[subscription().tenantId]",
+                  "objectId":"[reference(resourceId('Microsoft.Web/sites', 'x'), '2021-02-01', 'Full').identity.principalId]"}}]}]}]}
+      """;
+
+  @TempDir private static Path folder;
+  @TempDir private static Path otherFolder;
+  @TempDir private static Path secrets;
+  private static RunningAdmin admin;
+  private static RunningAdmin other;
+  private static ApiClient api;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Files.writeString(secrets.resolve("client-secret"), "hush-4711\n");
+    admin = running(folder);
+    other = running(otherFolder);
+    api = new ApiClient(admin);
+  }
+
+  private static RunningAdmin running(Path folder) throws Exception {
+    RunningAdmin running =
+        RunningAdmin.startAt(
+            MariaDbServer.shared().createDatabase(),
+            folder,
+            Map.of("import-secrets", secrets.toString()));
+    running.awaitReady();
+    trust(running);
+    return running;
+  }
+
+  @AfterAll
+  static void stop() {
+    admin.close();
+    other.close();
+  }
+
+  @Test
+  void exportIsTheSame_afterItsImportIntoAnEmptyStore() throws Exception {
+    ArmClient arm = new ArmClient(admin);
+    String provider = "/authorizationProviders/it's%20100%25";
+    put(arm, provider, ConnectionOperationsTest.clientCredentials("https://login.example.com/t"));
+    api.post(
+        provider + "/authorizations",
+        "{\"id\":\"a/b\",\"parameters\":{\"clientId\":\"[client]\",\"clientSecret\":\"hush\"}}");
+    put(arm, "/authorizationProviders/code", codeProvider());
+    put(arm, "/authorizationProviders/code/authorizations/user", "{\"properties\":{}}");
+    String first = api.get("/export").body();
+    // What an operator does with the places of secrets: here, to files.
+    String filled = first.replaceAll("\\$\\{env:[A-Z0-9_]+}", "\\${file:client-secret}");
+    ApiClient otherApi = new ApiClient(other);
+
+    JsonNode rehearsal = importInto(otherApi, filled, "\"dryRun\":true");
+    String untouched = otherApi.get("/export").body();
+    JsonNode report = importInto(otherApi, filled, "\"dryRun\":false");
+    String second = otherApi.get("/export").body();
+
+    assertThat(first).doesNotContain("hush").contains("${env:KEYBEARER_IMPORT_");
+    assertThat(rehearsal.path("failed").intValue()).as(rehearsal.toString()).isZero();
+    assertThat(rehearsal.path("results")).isEqualTo(report.path("results"));
+    assertThat(JSON.readTree(untouched).path("resources")).isEmpty();
+    assertThat(report.path("created").intValue())
+        .isEqualTo(JSON.readTree(first).path("resources").size());
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void nestedTemplateIsImported_onceItsExpressionsAreBound() throws Exception {
+    String bound =
+        """
+        "parameters":{"apim":"my-apim","secret":{"value":"${file:client-secret}"}},
+        "bindings":{"subscription().tenantId":"corp",
+        "reference(resourceId('Microsoft.Web/sites','x'),'2021-02-01','Full').identity.principalId":"app-1"}
+        """;
+
+    JsonNode unbound = importInto(api, NESTED, "\"dryRun\":true");
+    JsonNode created = importInto(api, NESTED, bound);
+    JsonNode again = importInto(api, NESTED, bound);
+    JsonNode skipped = importInto(api, NESTED, bound + ",\"conflict\":\"skip\"");
+    JsonNode overwritten = importInto(api, NESTED, bound + ",\"conflict\":\"overwrite\"");
+
+    assertThat(outcomes(unbound)).doesNotContain("created");
+    assertThat(unbound.at("/results/1/reason").textValue()).contains("parameter 'apim'");
+    assertThat(created.path("created").intValue()).as(created.toString()).isEqualTo(3);
+    assertThat(created.path("skipped").intValue()).isEqualTo(1);
+    assertThat(created.at("/results/0/reason").textValue()).contains("not a type");
+    assertThat(again.path("failed").intValue()).isEqualTo(3);
+    assertThat(skipped.path("skipped").intValue()).isEqualTo(4);
+    assertThat(overwritten.path("updated").intValue()).isEqualTo(3);
+    ArmClient arm = new ArmClient(admin);
+    JsonNode provider = json(arm.get("/authorizationProviders/graph"));
+    JsonNode policy =
+        json(arm.get("/authorizationProviders/graph/authorizations/graph-one/accessPolicies/app"));
+    assertThat(provider.at("/properties/displayName").textValue()).isEqualTo("[Graph]");
+    assertThat(policy.at("/properties/objectId").textValue()).isEqualTo("app-1");
+    assertThat(policy.at("/properties/tenantId").textValue()).isEqualTo("corp");
+  }
+
+  @Test
+  void everythingThatIsLeftOpenIsNamed() {
+    String parameters =
+        "\"conflict\":\"skip\",\"parameters\":{\"apim\":\"a\",\"provider\":\"open\",\"secret\":\"%s\"}";
+
+    JsonNode literal = importInto(api, NESTED, parameters.formatted("plain-text"));
+    JsonNode unset = importInto(api, NESTED, parameters.formatted("${env:KEYBEARER_IMPORT_NO}"));
+    JsonNode foreign = importInto(api, NESTED, parameters.formatted("${env:PATH}"));
+    JsonNode outside = importInto(api, NESTED, parameters.formatted("${file:../api-token}"));
+
+    assertThat(literal.at("/results/2/reason").textValue()).contains("${env:");
+    assertThat(literal.toString()).doesNotContain("plain-text");
+    assertThat(unset.at("/results/2/reason").textValue()).contains("is not set");
+    assertThat(foreign.at("/results/2/reason").textValue()).contains("does not begin with");
+    assertThat(outside.at("/results/2/reason").textValue()).contains("import-secrets");
+    assertThat(literal.at("/results/3/reason").textValue()).contains("belongs to failed");
+  }
+
+  @Test
+  void exportComesAsYaml() {
+    Http.Answer answer = api.get("/export?format=yaml");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).startsWith("application/yaml");
+    assertThat(answer.body())
+        .startsWith("\"$schema\": \"https://schema.management.azure.com/")
+        .contains("\n\"parameters\":\n  \"serviceName\":\n    \"type\": \"string\"");
+  }
+
+  @Test
+  void requestThatCantBeReadIsAProblem() {
+    assertThat(api.post("/import", "{\"template\":[]}").status()).isEqualTo(400);
+    assertThat(api.post("/import", "{\"template\":{}}").status()).isEqualTo(400);
+    Http.Answer answer = api.post("/import", "{\"template\":{},\"conflict\":\"merge\",\"x\":1}");
+    assertThat(json(answer).path("errors").findValuesAsText("target"))
+        .containsExactlyInAnyOrder("conflict", "x");
+    assertThat(api.get("/export?format=xml").status()).isEqualTo(400);
+  }
+
+  @Test
+  void editorMayNotImportNorExport() {
+    ArmClient editor = admin.client(Role.EDITOR);
+
+    assertThat(editor.raw("GET", ApiClient.SERVICE + "/export", "", Map.of()).status())
+        .isEqualTo(403);
+    assertThat(editor.raw("POST", ApiClient.SERVICE + "/import", "{}", Map.of()).status())
+        .isEqualTo(403);
+  }
+
+  private static JsonNode importInto(ApiClient api, String template, String more) {
+    try {
+      ObjectNode body = (ObjectNode) JSON.readTree("{" + more + "}");
+      body.set("template", JSON.readTree(template));
+      Http.Answer answer = api.post("/import", body.toString());
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      return json(answer);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static java.util.List<String> outcomes(JsonNode report) {
+    return report.path("results").findValuesAsText("outcome");
+  }
+
+  private static String codeProvider() {
+    return ConnectionOperationsTest.codeProvider(
+        "https://login.example.com/token", "https://login.example.com/revoke");
+  }
+
+  private static void trust(RunningAdmin admin) throws Exception {
+    try (var database = admin.database();
+        var statement = database.createStatement()) {
+      statement.execute("update service set trusted_tenants = '[\"corp\"]'");
+    }
+  }
+
+  private static void put(ArmClient arm, String path, String body) {
+    Http.Answer answer = arm.put(path, body);
+    assertThat(answer.status()).as(answer.body()).isBetween(200, 201);
+  }
+}
