@@ -49,6 +49,7 @@ public final class RestApplication extends ResourceConfig {
     register(new ApiTokenResource(services.access().apiTokens()));
     register(new NewConnectionResource(services.authorizations()));
     register(new WebhookResource(services.webhooks()));
+    register(new OpenApiResource());
     services.api().register(this);
   }
 }
