@@ -65,8 +65,10 @@ public final class TestConnections implements AutoCloseable {
 
   private final String url;
   private Connection connection;
+
   /** Its keys. */
   public final KeyEncryptionKeys keys;
+
   private final UUID serviceUid;
   private final long serviceId;
 
