@@ -8,7 +8,10 @@ import io.keybearer.policyxml.NamedValues;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Azure knows and is not implemented here, inside expressions. */
 class UnimplementedExpressionsTest {
@@ -25,10 +28,14 @@ class UnimplementedExpressionsTest {
       """;
 
   private static PolicyCompilation compiled(boolean failsWhenReached) {
+    return compiled(DOCUMENT, failsWhenReached);
+  }
+
+  private static PolicyCompilation compiled(String document, boolean failsWhenReached) {
     PolicyOptions options =
         new PolicyOptions("default", failsWhenReached, NamedValues.of(Map.of()));
     return new PolicyCompiler(options)
-        .compile(PolicySources.document("policy.xml", DOCUMENT.getBytes(StandardCharsets.UTF_8)));
+        .compile(PolicySources.document("policy.xml", document.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -49,5 +56,41 @@ class UnimplementedExpressionsTest {
               assertThat(d.isError()).isFalse();
               assertThat(d.toString()).contains("line 3", "'Queue'", "not implemented here");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          <set-variable name="x" value="@(context.Subscription.PrimaryKey)" /> | 3:58 | PrimaryKey   | ExpressionValueEvaluationFailure
+          <set-variable name="x" value="@(context.Subscription.SecondaryKey)" />| 3:58 | SecondaryKey | ExpressionValueEvaluationFailure
+          <wait><set-variable name="y" value="1" /></wait>                      | 3:5  | 'wait'       | PolicyNotImplemented
+          """)
+  void saysWhereTheyAre_andFailsWhatReachesThemWhereTheSettingLetsThemWait(
+      String policy, String place, String named, String reason) {
+    // Given
+    String document = DOCUMENT.replaceFirst("<set-variable.*/>", policy);
+
+    // When
+    PolicyCompilation refused = compiled(document, false);
+    PolicyCompilation waiting = compiled(document, true);
+
+    // Then
+    assertThat(refused.policies()).isEmpty();
+    assertThat(refused.diagnostics())
+        .singleElement()
+        .satisfies(d -> assertThat(d.toString()).contains(":" + place + ": error", named));
+    try (ScenarioWorld world = new ScenarioWorld()) {
+      PolicyRun run =
+          new PolicyEngine(world.services(), waiting.policies().orElseThrow())
+              .start(
+                  new ScenarioExchange(
+                      ScenarioMessage.parse("GET https://gw.example.test/x"), "203.0.113.1", null));
+      assertThat(run.toBackend()).isEqualTo(Flow.RESPOND);
+      assertThat(run.response().status()).isEqualTo(500);
+      assertThat(Objects.requireNonNull(run.lastError()).reason()).isEqualTo(reason);
+    }
   }
 }
