@@ -38,6 +38,7 @@ import java.util.UUID;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,7 @@ final class GatewayServer implements AutoCloseable {
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
+    JettyWebSocketServletContainerInitializer.configure(context, null);
     server.setHandler(context);
     server.start();
   }
@@ -189,6 +191,11 @@ final class GatewayServer implements AutoCloseable {
   /** A client of the server. */
   RawHttp client() {
     return new RawHttp(connector.getLocalPort());
+  }
+
+  /** The port it listens on. */
+  int port() {
+    return connector.getLocalPort();
   }
 
   @Override
