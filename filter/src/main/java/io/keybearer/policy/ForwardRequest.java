@@ -29,6 +29,16 @@ final class ForwardRequest implements Policy {
     this.options = options;
   }
 
+  /** Where it stands. */
+  Place place() {
+    return place;
+  }
+
+  /** Whether an error status of the backend counts as a failure. */
+  boolean failsOnErrorStatus() {
+    return failsOnErrorStatus;
+  }
+
   /** One without attributes, at that place. */
   static Policy plain(Place place) {
     return new ForwardRequest(place, false, Optional.empty());
@@ -77,7 +87,7 @@ final class ForwardRequest implements Policy {
 
   @Override
   public Flow run(PolicyRun run) {
-    run.forwardedFrom(place, failsOnErrorStatus);
+    run.forwardedBy(this);
     options.ifPresent(said -> run.request().forwarding(said.of(run)));
     return Flow.FORWARD;
   }

@@ -46,8 +46,7 @@ public final class PolicyRun {
   private @Nullable Queue<Rest> rests;
   private @Nullable List<Consumer<ResponseDraft>> finishers;
   private final long startedMillis;
-  private boolean failsOnErrorStatus;
-  private @Nullable Place forwardedFrom;
+  private @Nullable ForwardRequest forwardedBy;
   private @Nullable Admission admission;
 
   /** What is left of a sequence once the backend has answered. */
@@ -136,7 +135,7 @@ public final class PolicyRun {
   public boolean followsResponse() {
     return rests != null
         || finishers != null
-        || failsOnErrorStatus
+        || failsOnErrorStatus()
         || !route.pipeline().outbound().isEmpty();
   }
 
@@ -154,11 +153,11 @@ public final class PolicyRun {
   public ResponseDraft fromBackend(ResponseDraft draft) {
     response = draft;
     try {
-      if (failsOnErrorStatus && draft.status() >= 400) {
+      if (failsOnErrorStatus() && draft.status() >= 400) {
         throw PolicyFailure.failed(
                 "BackendErrorStatus", "The backend answered " + draft.status() + ".", null)
             .from(FORWARD_REQUEST)
-            .at(forwardedFrom)
+            .at(forwardedFrom())
             .keeping(draft);
       }
       if (finishBackend() == Flow.NEXT) {
@@ -205,7 +204,7 @@ public final class PolicyRun {
                 "The backend failed: " + cause + ".",
                 cause)
             .from(FORWARD_REQUEST)
-            .at(forwardedFrom));
+            .at(forwardedFrom()));
     finish(responseDraft());
     return response();
   }
@@ -302,15 +301,17 @@ public final class PolicyRun {
     rests.add(new Rest(sequence, from));
   }
 
-  /**
-   * Notes which policy hands the request on, since the backend may fail when that policy has run.
-   *
-   * @param place where the policy stands
-   * @param errorStatusFails whether an error status of the backend counts as a failure
-   */
-  void forwardedFrom(Place place, boolean errorStatusFails) {
-    forwardedFrom = place;
-    failsOnErrorStatus = errorStatusFails;
+  /** Notes which policy hands the request on, since the backend may fail when it has run. */
+  void forwardedBy(ForwardRequest policy) {
+    forwardedBy = policy;
+  }
+
+  private boolean failsOnErrorStatus() {
+    return forwardedBy != null && forwardedBy.failsOnErrorStatus();
+  }
+
+  private @Nullable Place forwardedFrom() {
+    return forwardedBy == null ? null : forwardedBy.place();
   }
 
   /** The inbound section that the request goes through. */
