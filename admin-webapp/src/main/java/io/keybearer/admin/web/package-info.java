@@ -9,5 +9,7 @@
  *
  * <p>Sole user of jte. Arrows: model, policyxml, admin.service, admin.consent, admin.security.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.keybearer.admin.web;
+
+import org.jspecify.annotations.NullMarked;
