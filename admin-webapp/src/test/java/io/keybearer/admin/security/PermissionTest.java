@@ -24,7 +24,7 @@ final class PermissionTest {
             .map(permission -> "`" + permission.text() + "`: " + roles(permission))
             .toList();
 
-    assertThat(ROW.matcher(Files.readString(documentation())).results().map(PermissionTest::row))
+    assertThat(ROW.matcher(table()).results().map(PermissionTest::row))
         .containsExactlyElementsOf(inCode);
   }
 
@@ -45,6 +45,13 @@ final class PermissionTest {
             .map(Role::text)
             .collect(Collectors.joining(", "));
     return roles.isEmpty() ? "none" : roles;
+  }
+
+  /** The table whose first column is the permission. */
+  private static String table() throws IOException {
+    String text = Files.readString(documentation());
+    int begin = text.indexOf("| permission |");
+    return text.substring(begin, text.indexOf("\n\n", begin) + 1);
   }
 
   private static Path documentation() {
