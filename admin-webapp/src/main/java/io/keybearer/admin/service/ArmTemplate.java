@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * The resources of a Resource Manager template that are imported: providers, authorizations and
- * access policies, written flat or nested, as an array or under symbolic names, also within the
- * templates of nested deployments. Everything else is named as skipped.
+ * access policies, written flat or nested, as an array or under symbolic names. Everything else,
+ * nested deployments among it, is named as skipped.
  */
 final class ArmTemplate {
   private static final String PREFIX = "microsoft.apimanagement/service/";
