@@ -136,7 +136,7 @@ final class AdminApplication implements AutoCloseable {
     jobs =
         new BackgroundJobs(
             "keybearer-admin-jobs",
-            Duration.ofSeconds(10),
+            settings.jobInterval(),
             startUp::isDone,
             List.of(
                 keystore::look,

@@ -32,6 +32,8 @@ import java.util.Optional;
  * @param limits {@code api-rate-limit}: the most requests to the API by one caller in a minute, 0
  *     for any number; default 6000. {@code request-body-timeout}: how long a request's body may
  *     take to arrive; default 20 s, 10 ms to 5 min
+ * @param jobInterval {@code job-interval}: how often background jobs look whether there is
+ *     something to do; default 10 s, 100 ms to 10 min
  * @param importSecrets {@code import-secrets}: the folder in which an import finds the files of
  *     <code>${file:PATH}</code>. Default: none
  */
@@ -42,6 +44,7 @@ record AdminSettings(
     PostLoginRedirects postLoginRedirects,
     Confirming confirmConsent,
     RestLimits limits,
+    Duration jobInterval,
     Optional<Path> importSecrets) {
   private static final String PUBLIC_BASE_URL = "public-base-url";
 
@@ -63,6 +66,8 @@ record AdminSettings(
         new PostLoginRedirects(shown, redirects(settings, "consent-code-redirects")),
         settings.choice("confirm-consent", Confirming.class, Confirming.BROWSER),
         limits(settings),
+        settings.duration(
+            "job-interval", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(10)),
         settings.path("import-secrets"));
   }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many callers at one resource, at the last free place of a limit, or at the API as a whole. */
 final class ContentionTest {
   private static final int CALLERS = 6;
-  private static final int REQUESTS_PER_MINUTE = 5000;
+  private static final int REQUESTS_PER_MINUTE = 2000;
   private static final String PROVIDER_BODY =
       """
       {"properties":{"identityProvider":"oauth2","oauth2":{"grantTypes":

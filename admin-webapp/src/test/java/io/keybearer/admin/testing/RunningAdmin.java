@@ -90,6 +90,7 @@ public final class RunningAdmin implements AutoCloseable {
     parameters.put("bootstrap-api-token-file", folder.resolve("api-token").toString());
     parameters.put("public-base-url", PUBLIC_BASE_URL);
     parameters.put("allowed-hosts", "localhost,127.0.0.1");
+    parameters.put("job-interval", "200ms");
     parameters.putAll(more);
     Server server = new Server();
     HttpConfiguration http = new HttpConfiguration();
