@@ -1,8 +1,11 @@
 package io.keybearer.samples.jetty;
 
+import io.keybearer.model.Secret;
+import io.keybearer.vault.KeystoreFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,11 +45,29 @@ public final class Backstage implements AutoCloseable {
   public void start() {
     CompletableFuture<Void> other =
         CompletableFuture.runAsync(() -> authorizationServer.start(home));
+    // Its keys take seconds to find, as the installation of the database does.
+    CompletableFuture<Void> keys = CompletableFuture.runAsync(this::createKeystore);
     database.start();
     try {
       other.join();
     } catch (CompletionException e) {
       throw new DemoException("The authorization server did not start: " + e.getCause(), e);
+    }
+    try {
+      keys.join();
+    } catch (CompletionException e) {
+      throw new DemoException("The keystore could not be made: " + e.getCause(), e);
+    }
+  }
+
+  private void createKeystore() {
+    if (!Files.exists(keystore())) {
+      KeystoreFile.create(
+          keystore(),
+          Secret.of(text(keystorePasswordFile())),
+          true,
+          "keybearer",
+          InstantSource.system().instant());
     }
   }
 
