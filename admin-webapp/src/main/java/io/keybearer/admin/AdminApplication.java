@@ -157,7 +157,8 @@ final class AdminApplication implements AutoCloseable {
                         outbound,
                         InstantSource.system())
                     ::step));
-    connections = new ConnectionParts(outbound, identity, credentials, database, vault);
+    connections =
+        new ConnectionParts(outbound, tokenVerifier, identity, credentials, database, vault);
     keyFollowing =
         new BackgroundJobs(
             "keybearer-admin-keys",

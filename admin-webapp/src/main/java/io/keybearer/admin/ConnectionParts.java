@@ -39,18 +39,17 @@ final class ConnectionParts implements AutoCloseable {
   private final ProviderCatalogue catalogue = ProviderCatalogue.bundled();
   private final Duration exchange;
   private final TokenStore tokens;
-  private final TokenVerifier verifier;
   private final TokenCaller bearers;
   private final TokenRenewals renewals;
   private final OperationServices operations;
 
   ConnectionParts(
       OutboundHttpClient http,
+      TokenVerifier verifier,
       IdentitySettings identity,
       CredentialSettings settings,
       Database database,
       Vault vault) {
-    verifier = new TokenVerifier(http, InstantSource.system());
     bearers = new TokenCaller(identity, verifier);
     endpoint = new TokenEndpoint(http, InstantSource.system());
     exchange = settings.exchange();
@@ -94,6 +93,5 @@ final class ConnectionParts implements AutoCloseable {
   @Override
   public void close() {
     renewals.close();
-    verifier.close();
   }
 }
