@@ -3,7 +3,6 @@ package io.keybearer.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.keybearer.model.Secret;
 import io.keybearer.samples.jetty.AdminServer;
 import io.keybearer.samples.jetty.Backstage;
 import io.keybearer.samples.jetty.DemoData;
@@ -11,12 +10,8 @@ import io.keybearer.samples.jetty.EmbeddedDatabase;
 import io.keybearer.samples.jetty.Gateway;
 import io.keybearer.samples.jetty.GatewayProxy;
 import io.keybearer.samples.jetty.ManagementApi;
-import io.keybearer.vault.KeystoreFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,7 +82,6 @@ class OutageIT {
         Gateway gateway = new Gateway(0);
         AdminServer admin = new AdminServer(0)) {
       backstage.start();
-      createKeystore(backstage);
       backstage.database().kill();
       gateway.start(
           demoWebapp(folder).write(), backstage.upstream().address(), backstage.gatewaySettings());
@@ -105,12 +99,6 @@ class OutageIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> Http.get(gateway.address()).statusCode() == 200);
     }
-  }
-
-  /** As the admin web application does at its first start, which is still to come. */
-  private static void createKeystore(Backstage backstage) throws IOException {
-    Secret password = Secret.of(Files.readString(backstage.keystorePasswordFile()).strip());
-    KeystoreFile.create(backstage.keystore(), password, true, "it", Instant.now());
   }
 
   private static Webapp demoWebapp(Path folder) {
