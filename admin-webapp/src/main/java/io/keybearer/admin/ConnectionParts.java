@@ -9,6 +9,7 @@ import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.OperationServices;
 import io.keybearer.admin.service.ProviderOperations;
 import io.keybearer.admin.service.RedirectUrls;
+import io.keybearer.admin.service.RevealedTokens;
 import io.keybearer.admin.service.SecretSources;
 import io.keybearer.admin.service.Surveys;
 import io.keybearer.admin.service.TemplateExport;
@@ -73,6 +74,7 @@ final class ConnectionParts implements AutoCloseable {
     ConnectionOperations onConnections = new ConnectionOperations(stores, operations);
     return new ApiServices(
         onConnections,
+        new RevealedTokens(stores, tokens),
         new ProviderOperations(
             stores,
             new ProviderOperations.Probe(endpoint, catalogue, redirectUrls, exchange),

@@ -51,25 +51,33 @@ public final class TokenStore {
    * Loads all that a request needs, in one statement; empty when there is no such authorization.
    */
   public Optional<StoredConnection> load(AuthorizationRef ref) {
-    return readSealed(
-        handle ->
-            handle
-                .createQuery(TokenSql.LOAD)
-                .bind("service", ref.service())
-                .bind("provider", ref.provider())
-                .bind("authorization", ref.authorization())
-                .scanResultSet((result, context) -> rows.connection(result.get())));
+    return opened(database.with(handle -> sealed(handle, ref)));
+  }
+
+  /** Like {@link #load(AuthorizationRef)}, as a transaction sees it. */
+  public Optional<StoredConnection> load(Transaction transaction, AuthorizationRef ref) {
+    return opened(sealed(transaction.handle(), ref));
+  }
+
+  private Optional<Supplier<StoredConnection>> sealed(Handle handle, AuthorizationRef ref) {
+    return handle
+        .createQuery(TokenSql.LOAD)
+        .bind("service", ref.service())
+        .bind("provider", ref.provider())
+        .bind("authorization", ref.authorization())
+        .scanResultSet((result, context) -> rows.connection(result.get()));
   }
 
   /** Loads all that a token request needs; empty when the authorization is gone. */
   public Optional<RefreshMaterial> loadMaterial(long authorizationId) {
-    return readSealed(
-        handle ->
-            handle
-                .createQuery(TokenSql.MATERIAL)
-                .bind("id", authorizationId)
-                .map((row, context) -> rows.material(row))
-                .findOne());
+    return opened(
+        database.with(
+            handle ->
+                handle
+                    .createQuery(TokenSql.MATERIAL)
+                    .bind("id", authorizationId)
+                    .map((row, context) -> rows.material(row))
+                    .findOne()));
   }
 
   /** The token row's state; empty when the authorization is gone. */
@@ -352,9 +360,8 @@ public final class TokenStore {
         });
   }
 
-  /** Opens what was read after the connection is back in the pool. */
-  private <T> Optional<T> readSealed(Function<Handle, Optional<Supplier<T>>> work) {
-    Optional<Supplier<T>> row = database.with(work);
+  /** Opens what was read, which outside a transaction holds no connection of the pool. */
+  private static <T> Optional<T> opened(Optional<Supplier<T>> row) {
     try {
       return row.map(Supplier::get);
     } catch (VaultException e) {

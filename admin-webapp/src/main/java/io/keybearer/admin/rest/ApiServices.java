@@ -4,6 +4,7 @@ import io.keybearer.admin.service.ConnectionOperations;
 import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.Explanations;
 import io.keybearer.admin.service.ProviderOperations;
+import io.keybearer.admin.service.RevealedTokens;
 import io.keybearer.admin.service.Surveys;
 import io.keybearer.admin.service.TemplateExport;
 import io.keybearer.admin.service.TemplateImport;
@@ -13,6 +14,7 @@ import org.glassfish.jersey.server.ResourceConfig;
  * What the native API calls.
  *
  * @param operations operations on connections
+ * @param revealedTokens shows access tokens to people
  * @param providers operations on authorization providers
  * @param explanations explains calls
  * @param surveys how a service does
@@ -22,6 +24,7 @@ import org.glassfish.jersey.server.ResourceConfig;
  */
 public record ApiServices(
     ConnectionOperations operations,
+    RevealedTokens revealedTokens,
     ProviderOperations providers,
     Explanations explanations,
     Surveys surveys,
@@ -32,6 +35,7 @@ public record ApiServices(
   /** Registers the native API's resources. */
   void register(ResourceConfig application) {
     application.register(new ConnectionOperationsResource(operations));
+    application.register(new RevealResource(revealedTokens));
     application.register(new ProviderOperationsResource(providers));
     application.register(new ExplanationResource(explanations));
     application.register(new SurveyResource(surveys, connections));

@@ -4,6 +4,7 @@ import io.keybearer.admin.rest.RestServices;
 import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.security.Accounts;
 import io.keybearer.admin.security.ApiTokens;
+import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.security.Principal;
 import io.keybearer.admin.security.Role;
 import io.keybearer.admin.security.SignIn;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -145,9 +147,18 @@ public final class RunningAdmin implements AutoCloseable {
 
   /** A client with a new API token of that role. */
   public ArmClient client(Role role) {
+    return client(role, false);
+  }
+
+  /** A client with a new API token of that role that may also be shown access tokens. */
+  public ArmClient revealer(Role role) {
+    return client(role, true);
+  }
+
+  private ArmClient client(Role role, boolean mayReveal) {
     ApiTokens.Draft draft =
-        new ApiTokens.Draft(role.text(), role, false, Optional.empty(), ApiTokens.USUAL_LIFE);
-    Principal maker = new Principal("test", Role.ADMIN.permissions());
+        new ApiTokens.Draft(role.text(), role, mayReveal, Optional.empty(), ApiTokens.USUAL_LIFE);
+    Principal maker = new Principal("test", EnumSet.allOf(Permission.class));
     return new ArmClient(this, access().apiTokens().issue(maker, draft).token().expose());
   }
 
