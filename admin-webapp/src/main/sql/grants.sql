@@ -16,5 +16,6 @@ grant select, insert on keybearer.change_event to 'keybearer_gateway'@'%';
 grant select on keybearer.key_encryption_key to 'keybearer_gateway'@'%';
 grant select on keybearer.key_wrap to 'keybearer_gateway'@'%';
 grant select, insert, update on keybearer.gateway_node to 'keybearer_gateway'@'%';
+grant select, insert, update, delete on keybearer.gateway_document to 'keybearer_gateway'@'%';
 grant select, insert, update on keybearer.gateway_policy to 'keybearer_gateway'@'%';
 grant insert on keybearer.outbox to 'keybearer_gateway'@'%';

@@ -209,11 +209,27 @@ create table gateway_node (
   constraint gateway_node_service foreign key (service_id) references service (id)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
+-- What each node read of its policies. A row of in_force = 0 is of newer files that can't run; a file that is no document has no hash.
+create table gateway_document (
+  node_id bigint not null,
+  name varchar(512) not null comment 'its path in the policy set, or the one document''s file name',
+  in_force boolean not null,
+  scope varchar(10) not null comment 'GLOBAL, API, OPERATION, FRAGMENT or NONE',
+  path varchar(1024) not null comment 'where it lies on the node',
+  hash binary(32) null comment 'SHA-256 of its bytes',
+  problems longtext not null comment 'JSON array of objects' check (json_valid(problems)),
+  since datetime(6) not null comment 'when the node first said so',
+  primary key (node_id, name, in_force),
+  key gateway_document_hash (hash),
+  constraint gateway_document_node foreign key (node_id) references gateway_node (id) on delete cascade
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- The texts of those, each once, whichever nodes have it.
 create table gateway_policy (
   service_id bigint not null,
   hash binary(32) not null,
-  name varchar(1024) not null,
-  document mediumtext not null comment 'as written, before named values',
+  document mediumtext not null comment 'as written, before named values; what looks like a secret is masked',
+  masked boolean not null,
   uploaded_at datetime(6) not null,
   primary key (service_id, hash)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;

@@ -1,5 +1,6 @@
 package io.keybearer.credential;
 
+import io.keybearer.store.DocumentReport;
 import io.keybearer.store.NodeReport;
 import io.keybearer.store.NodeStore;
 import io.keybearer.store.StoreException;
@@ -27,6 +28,7 @@ final class Heartbeat implements Runnable {
   private final Activity activity;
   private final Semaphore wakings = new Semaphore(0);
   private final UUID uid = UUID.randomUUID();
+  private List<DocumentReport> told = List.of();
   private long hits;
   private long misses;
 
@@ -59,22 +61,33 @@ final class Heartbeat implements Runnable {
   /** Beats once. */
   void beat() {
     try {
-      nodes.report(
-          new NodeReport(
-              uid,
-              node.service(),
-              node.name(),
-              node.softwareVersion(),
-              node.certificate().get(),
-              node.acknowledgedKey().get(),
-              node.policyHash().get(),
-              cacheRatio(),
-              node.policyProblem().get().or(activity::lastError)));
+      boolean isNew =
+          nodes.report(
+              new NodeReport(
+                  uid,
+                  node.service(),
+                  node.name(),
+                  node.softwareVersion(),
+                  node.certificate().get(),
+                  node.acknowledgedKey().get(),
+                  node.policyHash().get(),
+                  cacheRatio(),
+                  node.policyProblem().get().or(activity::lastError)));
+      tellDocuments(isNew);
       activity.drainUsed().forEach(this::tellUsed);
     } catch (StoreException e) {
       LOG.debug("The heartbeat did not reach the store: {}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.warn("The heartbeat failed", e);
+    }
+  }
+
+  /** Tells of the documents when they are others than those last told of, or the row is new. */
+  private void tellDocuments(boolean isNew) {
+    List<DocumentReport> now = node.documents().get();
+    if (isNew || !now.equals(told)) {
+      nodes.runs(uid, now);
+      told = now;
     }
   }
 

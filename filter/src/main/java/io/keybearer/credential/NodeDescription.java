@@ -1,5 +1,7 @@
 package io.keybearer.credential;
 
+import io.keybearer.store.DocumentReport;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
  * @param acknowledgedKey loads its service's keys and names the newest that it can use
  * @param policyHash SHA-256 of the policy files that it runs at the moment, likewise
  * @param policyProblem why it runs others than those it was given last; empty when it does not
+ * @param documents what it tells of its policy documents: the same list until there is something
+ *     else to tell
  */
 public record NodeDescription(
     String service,
@@ -22,8 +26,9 @@ public record NodeDescription(
     Supplier<Optional<String>> certificate,
     Supplier<Optional<UUID>> acknowledgedKey,
     Supplier<Optional<String>> policyHash,
-    Supplier<Optional<String>> policyProblem) {
-  /** A node whose policies have no problem. */
+    Supplier<Optional<String>> policyProblem,
+    Supplier<List<DocumentReport>> documents) {
+  /** A node whose policies have no problem, and that tells nothing of their documents. */
   public NodeDescription(
       String service,
       String name,
@@ -31,6 +36,14 @@ public record NodeDescription(
       Supplier<Optional<String>> certificate,
       Supplier<Optional<UUID>> acknowledgedKey,
       Supplier<Optional<String>> policyHash) {
-    this(service, name, softwareVersion, certificate, acknowledgedKey, policyHash, Optional::empty);
+    this(
+        service,
+        name,
+        softwareVersion,
+        certificate,
+        acknowledgedKey,
+        policyHash,
+        Optional::empty,
+        List::of);
   }
 }

@@ -1,5 +1,6 @@
 package io.keybearer.policyset;
 
+import io.keybearer.model.PolicyScope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, though the arrays are not copied.
  */
 public final class PolicySources {
+  private static final Map<PolicyScope, Pattern> DOCUMENTS =
+      Map.of(
+          PolicyScope.GLOBAL, Pattern.compile("global\\.xml"),
+          PolicyScope.API, Pattern.compile("apis/[^/]+/policy\\.xml"),
+          PolicyScope.OPERATION, Pattern.compile("apis/[^/]+/operations/[^/]+\\.xml"),
+          PolicyScope.FRAGMENT, Pattern.compile("fragments/[^/]+\\.xml"));
+
   private final String name;
   private final boolean folder;
   private final SortedMap<String, byte[]> files;
@@ -137,6 +146,35 @@ public final class PolicySources {
   /** The files by their paths in the folder, with forward slashes. */
   SortedMap<String, byte[]> files() {
     return files;
+  }
+
+  /**
+   * What each file is for: those of a folder by their paths in it, one document by its own name.
+   * {@link PolicyScope#NONE} for all that are no documents, so their texts, which may hold secrets,
+   * are nobody else's business.
+   */
+  public SortedMap<String, PolicyFile> described() {
+    SortedMap<String, PolicyFile> described = new TreeMap<>();
+    files.forEach(
+        (file, bytes) -> {
+          int own = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1;
+          described.put(
+              folder ? file : file.substring(own),
+              new PolicyFile(folder ? name + '/' + file : file, scope(file), bytes));
+        });
+    return described;
+  }
+
+  private PolicyScope scope(String file) {
+    if (!folder) {
+      return PolicyScope.API;
+    }
+    for (Map.Entry<PolicyScope, Pattern> documents : DOCUMENTS.entrySet()) {
+      if (documents.getValue().matcher(file).matches()) {
+        return documents.getKey();
+      }
+    }
+    return PolicyScope.NONE;
   }
 
   /** The bytes of a file that a properties file refers to; null when it could not be read. */

@@ -66,6 +66,9 @@ import org.jspecify.annotations.Nullable;
  *     </td></tr>
  * <tr><td>trace-values</td><td>whether the policy {@code trace} writes what expressions give: {@code
  *     hidden} or {@code shown}. It may be tokens</td><td>hidden</td><td></td></tr>
+ * <tr><td>policy-upload</td><td>what operators are shown of the policy documents: {@code text}, with
+ *     what looks like a secret masked; {@code hash}, their names, hashes and problems
+ *     alone</td><td>text</td><td></td></tr>
  * <tr><td>value-cache-entries, limit-counters</td><td>how many values of {@code
  *     cache-store-value}, and how many counters of rate limits and of quotas, this node keeps in
  *     memory</td><td>5000, 100000</td><td>1 to 10,000,000</td></tr>

@@ -120,7 +120,18 @@ final class FilterWiring implements AutoCloseable {
 
   /** What is made before anything is opened. */
   private record Ready(
-      NodeKeystore keystore, PolicyCompiler compiler, String hash, CompiledPolicies policies) {}
+      NodeKeystore keystore,
+      PolicyCompiler compiler,
+      String hash,
+      CompiledPolicies policies,
+      PolicyReports reports) {
+    /** Compiles new files, and tells of what came of them. */
+    PolicyCompilation compile(PolicySources sources) {
+      PolicyCompilation compilation = compiler.compile(sources);
+      reports.loaded(sources, compilation);
+      return compilation;
+    }
+  }
 
   /**
    * Starts a gateway.
@@ -142,8 +153,9 @@ final class FilterWiring implements AutoCloseable {
     Optional<NodeKeystore> keystore =
         problems.isEmpty() ? keystore(read.vault(), problems) : Optional.empty();
     Optional<PolicySources> sources = sources(location, application, problems);
+    PolicyReports reports = new PolicyReports(read.uploadsTexts());
     Optional<CompiledPolicies> policies =
-        sources.flatMap(found -> compile(compiler, found, problems));
+        sources.flatMap(found -> compile(compiler, found, reports, problems));
     if (keystore.isEmpty() || policies.isEmpty() || !problems.isEmpty()) {
       throw new FilterStartException(problems);
     }
@@ -151,7 +163,8 @@ final class FilterWiring implements AutoCloseable {
       return new FilterWiring(
           read,
           location,
-          new Ready(keystore.get(), compiler, sources.orElseThrow().hash(), policies.get()));
+          new Ready(
+              keystore.get(), compiler, sources.orElseThrow().hash(), policies.get(), reports));
     } catch (StoreException | IOException e) {
       throw new FilterStartException(List.of(String.valueOf(e.getMessage())), e);
     }
@@ -190,8 +203,12 @@ final class FilterWiring implements AutoCloseable {
   }
 
   private static Optional<CompiledPolicies> compile(
-      PolicyCompiler compiler, PolicySources sources, List<String> problems) {
+      PolicyCompiler compiler,
+      PolicySources sources,
+      PolicyReports reports,
+      List<String> problems) {
     PolicyCompilation compilation = compiler.compile(sources);
+    reports.loaded(sources, compilation);
     compilation
         .diagnostics()
         .forEach(
@@ -225,7 +242,8 @@ final class FilterWiring implements AutoCloseable {
           return newest;
         },
         () -> Optional.of(policyInForce(ready)),
-        this::policyProblem);
+        this::policyProblem,
+        ready.reports::current);
   }
 
   private GatewayFigures figures(CredentialStatus status, Ready ready) {
@@ -331,7 +349,7 @@ final class FilterWiring implements AutoCloseable {
             location.path().get(),
             ready.hash,
             settings.pollInterval(),
-            ready.compiler::compile,
+            ready::compile,
             engine::install));
   }
 

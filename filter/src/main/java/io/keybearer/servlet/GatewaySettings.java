@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param bodyLimitBytes the longest body that policies can read
  * @param unimplementedFailsWhenReached whether unimplemented policies fail requests, not the load
  * @param tracesValues whether the texts that documents compute are written when they are traced
+ * @param uploadsTexts whether operators are shown the documents' texts
  * @param memory how many values and counters of the documents are kept in memory
  * @param database how the store is reached
  * @param vault where the keystore lies
@@ -39,6 +40,7 @@ record GatewaySettings(
     int bodyLimitBytes,
     boolean unimplementedFailsWhenReached,
     boolean tracesValues,
+    boolean uploadsTexts,
     PolicyResources.Memory memory,
     DatabaseSettings database,
     VaultSettings vault,
@@ -54,6 +56,11 @@ record GatewaySettings(
   private enum TracedValues {
     HIDDEN,
     SHOWN
+  }
+
+  private enum PolicyUpload {
+    TEXT,
+    HASH
   }
 
   /** Reads them; problems are noted in the settings. */
@@ -74,6 +81,8 @@ record GatewaySettings(
             == Unimplemented.FAIL_WHEN_REACHED,
         settings.choice("trace-values", TracedValues.class, TracedValues.HIDDEN)
             == TracedValues.SHOWN,
+        settings.choice("policy-upload", PolicyUpload.class, PolicyUpload.TEXT)
+            == PolicyUpload.TEXT,
         new PolicyResources.Memory(
             settings.integer(
                 "value-cache-entries",

@@ -14,7 +14,9 @@ public final class AgedRowStore {
           "api_token where expires_at < utc_timestamp(6) - interval 90 day",
           "sign_in_throttle where last_at < utc_timestamp(6) - interval 1 day",
           "change_event where at < utc_timestamp(6) - interval 7 day",
-          "gateway_node where seen_at < utc_timestamp(6) - interval 7 day");
+          "gateway_node where seen_at < utc_timestamp(6) - interval 7 day",
+          "gateway_policy where uploaded_at < utc_timestamp(6) - interval 7 day and hash not in"
+              + " (select hash from gateway_document where hash is not null)");
 
   private final Database database;
 
@@ -25,7 +27,8 @@ public final class AgedRowStore {
 
   /**
    * Removes audit rows that are older than people want to keep, messages and heartbeats of long
-   * ago, sessions and tokens that ended; a chunk of each.
+   * ago, sessions and tokens that ended, policy documents that no node has any more; a chunk of
+   * each.
    *
    * @param audit how long audit rows are kept
    * @param limit the most rows of each kind

@@ -3,6 +3,7 @@ package io.keybearer.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.keybearer.model.PolicyProblem;
 import io.keybearer.model.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Columns {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+  private static final TypeReference<List<PolicyProblem>> PROBLEMS = new TypeReference<>() {};
   private static final TypeReference<Map<String, @Nullable String>> TEXT_MAP =
       new TypeReference<>() {};
 
@@ -72,6 +74,10 @@ final class Columns {
 
   static List<String> texts(String json) {
     return List.copyOf(read(json, TEXTS));
+  }
+
+  static List<PolicyProblem> problems(String json) {
+    return List.copyOf(read(json, PROBLEMS));
   }
 
   /** Parameters by name; an empty one stands for JSON's null. */

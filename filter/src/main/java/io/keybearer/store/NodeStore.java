@@ -54,16 +54,18 @@ public final class NodeStore {
   private static final int MOST_CALLER = 640;
 
   private final Database database;
+  private final DocumentStore documents;
 
   /** A store over this database. */
   public NodeStore(Database database) {
     this.database = database;
+    this.documents = new DocumentStore(database);
   }
 
   /**
    * Writes a node's row, or brings it up to date.
    *
-   * @return whether there is such a service
+   * @return whether the row is new; false also when there is no such service
    * @throws StoreException if the store can't be reached
    */
   public boolean report(NodeReport report) {
@@ -81,7 +83,18 @@ public final class NodeStore {
                     .bind("ratio", report.cacheRatio().orElse(null))
                     .bind("error", report.lastError().map(NodeStore::cut).orElse(null))
                     .execute()
-                > 0);
+                == 1);
+  }
+
+  /**
+   * Replaces what a gateway has told of its policy documents.
+   *
+   * @param node the gateway's uid; nothing happens when it has no row
+   * @param told all of its documents
+   * @throws StoreException if the store can't be reached
+   */
+  public void runs(UUID node, List<DocumentReport> told) {
+    documents.replace(node, told);
   }
 
   /**

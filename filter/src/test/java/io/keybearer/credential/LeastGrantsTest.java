@@ -3,15 +3,21 @@ package io.keybearer.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keybearer.model.AuthorizationRef;
+import io.keybearer.model.PolicyProblem;
+import io.keybearer.model.PolicyScope;
+import io.keybearer.model.PolicyText;
 import io.keybearer.model.Secret;
 import io.keybearer.store.Database;
 import io.keybearer.store.DatabaseSettings;
+import io.keybearer.store.DocumentReport;
 import io.keybearer.store.NodeStore;
 import io.keybearer.testing.AuthorizationServer;
 import io.keybearer.testing.TestConnections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +129,52 @@ final class LeastGrantsTest {
 
     assertThat(connections.text("select count(*) from gateway_node")).isEqualTo("1");
     assertThat(connections.text("select last_used_by from authorization")).isEqualTo("least");
+  }
+
+  @Test
+  void gatewayTellsOfItsDocuments_andOfNothingThatIsGone() {
+    List<DocumentReport> told = new ArrayList<>(List.of(document("global.xml", "<a/>")));
+    told.add(document("apis/x/policy.xml", "<a/>"));
+    Heartbeat heartbeat =
+        node.manager.heartbeat(
+            new NodeStore(database),
+            new NodeDescription(
+                "default",
+                "least",
+                "1",
+                Optional::empty,
+                Optional::empty,
+                Optional::empty,
+                Optional::empty,
+                () -> List.copyOf(told)));
+    heartbeat.beat();
+    String since = connections.text("select since from gateway_document where name='global.xml'");
+    String both = connections.text("select count(*) from gateway_document");
+
+    told.remove(1);
+    heartbeat.beat();
+
+    assertThat(both).isEqualTo("2");
+    assertThat(connections.text("select group_concat(name) from gateway_document"))
+        .isEqualTo("global.xml");
+    assertThat(connections.text("select since from gateway_document")).isEqualTo(since);
+    assertThat(connections.text("select group_concat(document) from gateway_policy"))
+        .isEqualTo("<a/>");
+    connections.run("delete from gateway_node");
+    assertThat(connections.text("select count(*) from gateway_document")).isEqualTo("0");
+    heartbeat.beat();
+    assertThat(connections.text("select count(*) from gateway_document")).isEqualTo("1");
+  }
+
+  private static DocumentReport document(String name, String text) {
+    return new DocumentReport(
+        name,
+        PolicyScope.API,
+        "/etc/gateway/" + name,
+        true,
+        Optional.of("ab".repeat(32)),
+        Optional.of(new PolicyText(text, false)),
+        List.of(new PolicyProblem(false, 3, 7, "It is doubtful.")));
   }
 
   private static String grants() throws IOException {

@@ -119,6 +119,57 @@ class PolicyReloadTest {
   }
 
   @Test
+  void operatorsSeeTheDocumentsInForce_andWhatIsWrongWithNewerOnes() throws Exception {
+    // Given
+    Path set = root.resolve("set");
+    write(set.resolve("global.xml"), version("{{version}}"));
+    write(
+        set.resolve("fragments/f.xml"),
+        "<fragment><set-header name='Cookie'>" + "<value>hunter2</value></set-header></fragment>");
+    write(set.resolve("named-values.properties"), "version=s3cret");
+    try (FilterServer server = start(set)) {
+      awaitText(
+          "select group_concat(concat_ws(' ', name, scope, in_force) order by name separator ',')"
+              + " from gateway_document",
+          "fragments/f.xml FRAGMENT 1,global.xml GLOBAL 1");
+      // When
+      write(set.resolve("global.xml"), "<policies>\n  <inbound><nonsense/></inbound></policies>");
+      // Then
+      awaitText(
+          "select group_concat(concat_ws(' ', name, in_force,"
+              + " json_value(problems, '$[0].line'), json_value(problems, '$[0].column'))"
+              + " order by name, in_force separator ',') from gateway_document",
+          "fragments/f.xml 1,global.xml 0 2 12,global.xml 1");
+      String texts = connections.text("select group_concat(document) from gateway_policy");
+      assertThat(texts)
+          .contains("{{version}}", "<nonsense/>", "<value>*******</value>")
+          .doesNotContain("s3cret", "hunter2");
+      assertThat(get(server)).isEqualTo("s3cret");
+    }
+  }
+
+  @Test
+  void textsStayOnTheNode_whenTheSettingSaysSo() throws Exception {
+    Path document = root.resolve("policy.xml");
+    write(document, version("one"));
+    Map<String, String> params = FilterServer.initParams(connections);
+    params.put("policy", document.toString());
+    params.put("policy-upload", "hash");
+    try (FilterServer server = FilterServer.start(params, new Echo())) {
+      awaitText("select ifnull(group_concat(name), '') from gateway_document", "policy.xml");
+      assertThat(connections.text("select count(*) from gateway_policy")).isEqualTo("0");
+      assertThat(get(server)).isEqualTo("one");
+    }
+  }
+
+  private void awaitText(String query, String expected) {
+    Awaitility.await()
+        .atMost(30, TimeUnit.SECONDS)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(connections.text(query)).isEqualTo(expected));
+  }
+
+  @Test
   void configMapIsReloaded_whenKubernetesSwapsItsLink() throws Exception {
     // Given: entries link to ..data, which links to the folder of one version
     Path mount = root.resolve("mount");
