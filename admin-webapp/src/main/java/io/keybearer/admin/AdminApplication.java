@@ -17,6 +17,7 @@ import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
 import io.keybearer.admin.service.Webhooks;
+import io.keybearer.admin.web.AdministrationServices;
 import io.keybearer.admin.web.SessionVisitors;
 import io.keybearer.admin.web.WebServices;
 import io.keybearer.config.Settings;
@@ -194,7 +195,12 @@ final class AdminApplication implements AutoCloseable {
         restServices.redirectUrls(),
         new Connections(stores, new ConnectionSearch()),
         restServices.api().operations(),
-        consent);
+        consent,
+        new AdministrationServices(
+            restServices.api().surveys(),
+            webhooks,
+            restServices.api().templateImport(),
+            restServices.api().templateExport()));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param actor who did it
  * @param action what it was, or how that begins, such as {@code authorization}
- * @param target the resource, or how its ids begin
+ * @param target the resource, or one that it belongs to, such as a provider with its connections
  * @param outcome {@code Succeeded}, {@code Failed} or {@code Denied}
  * @param from the earliest time
  * @param until the time before which

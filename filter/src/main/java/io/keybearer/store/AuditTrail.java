@@ -23,7 +23,9 @@ public final class AuditTrail {
                 + " where (service_id = :service or service_id is null)");
     filter.actor().ifPresent(it -> sql.append(" and actor = :actor"));
     filter.action().ifPresent(it -> sql.append(" and action like :action escape '!'"));
-    filter.target().ifPresent(it -> sql.append(" and target like :target escape '!'"));
+    filter
+        .target()
+        .ifPresent(it -> sql.append(" and (target = :target or target like :below escape '!')"));
     filter.outcome().ifPresent(it -> sql.append(" and outcome = :outcome"));
     filter.from().ifPresent(it -> sql.append(" and at >= :from"));
     filter.until().ifPresent(it -> sql.append(" and at < :until"));
@@ -37,7 +39,7 @@ public final class AuditTrail {
             .bind("most", most);
     filter.actor().ifPresent(it -> query.bind("actor", it));
     filter.action().ifPresent(it -> query.bind("action", beginning(it)));
-    filter.target().ifPresent(it -> query.bind("target", beginning(it)));
+    filter.target().ifPresent(it -> query.bind("target", it).bind("below", beginning(it + '/')));
     filter.outcome().ifPresent(it -> query.bind("outcome", it));
     filter.from().ifPresent(it -> query.bind("from", Columns.time(it)));
     filter.until().ifPresent(it -> query.bind("until", Columns.time(it)));

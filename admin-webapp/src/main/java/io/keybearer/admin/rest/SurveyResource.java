@@ -3,6 +3,7 @@ package io.keybearer.admin.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keybearer.admin.security.Permission;
+import io.keybearer.admin.service.AuditCsv;
 import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.ManagementException;
 import io.keybearer.admin.service.Surveys;
@@ -196,22 +197,11 @@ public final class SurveyResource {
   }
 
   private static Response csv(Surveys.AuditPage page) {
-    StringBuilder text = new StringBuilder("id,at,actor,action,target,outcome,detail\r\n");
-    for (AuditEvent event : page.events()) {
-      text.append(event.id()).append(',').append(event.at());
-      for (String field :
-          new String[] {
-            event.actor(), event.action(), event.target(), event.outcome(), event.detail()
-          }) {
-        text.append(',').append(CsvField.of(field));
-      }
-      text.append("\r\n");
-    }
     Response.ResponseBuilder answer =
         Response.status(200)
-            .type("text/csv;charset=utf-8")
+            .type(AuditCsv.MEDIA_TYPE + ";charset=utf-8")
             .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
-            .entity(text.toString().getBytes(StandardCharsets.UTF_8));
+            .entity(AuditCsv.of(page.events()).getBytes(StandardCharsets.UTF_8));
     page.next().ifPresent(next -> answer.header("Keybearer-Next", next));
     return answer.build();
   }

@@ -33,6 +33,7 @@ public record Frame(
           new Entry("overview", "/ui/", "speedometer2", Permission.READ),
           new Entry("providers", "/ui/providers", "key", Permission.READ),
           new Entry("connections", "/ui/connections", "plug", Permission.READ),
+          new Entry("activity", "/ui/activity", "clock-history", Permission.READ_AUDIT),
           new Entry("settings", "/ui/settings", "gear", Permission.MANAGE_ACCOUNTS));
 
   /**
@@ -75,6 +76,11 @@ public record Frame(
   /** The address of a page about a connection. */
   public String connection(String provider, String connection) {
     return url(Address.of("/ui/connections", provider, connection).text());
+  }
+
+  /** The address of what happened to a connection. */
+  public String activity(String provider, String connection) {
+    return url(ActivityPage.of(provider, connection).text());
   }
 
   /** A text as a value of a query. */

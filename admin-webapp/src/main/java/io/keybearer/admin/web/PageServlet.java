@@ -216,6 +216,7 @@ public final class PageServlet extends HttpServlet {
     if (routes.isEmpty()) {
       List<Route> all = new ArrayList<>(SignInPages.of(services.access()));
       all.addAll(Pages.of(services));
+      all.addAll(AdministrationPages.of(services));
       routes = List.copyOf(all);
     }
     return routes;

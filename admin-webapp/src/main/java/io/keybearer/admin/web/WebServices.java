@@ -28,6 +28,7 @@ import java.util.function.BooleanSupplier;
  * @param connections what is known of connections
  * @param operations what can be done with them
  * @param consent the steps of a login
+ * @param administration what pages about the service as a whole call
  */
 public record WebServices(
     BooleanSupplier ready,
@@ -41,7 +42,8 @@ public record WebServices(
     RedirectUrls redirectUrls,
     Connections connections,
     ConnectionOperations operations,
-    ConsentFlow consent) {
+    ConsentFlow consent,
+    AdministrationServices administration) {
   /** The servlet context's attribute that holds it. */
   public static final String ATTRIBUTE = "io.keybearer.admin.web.services";
 }

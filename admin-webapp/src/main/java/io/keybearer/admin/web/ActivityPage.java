@@ -1,0 +1,112 @@
+package io.keybearer.admin.web;
+
+import io.keybearer.admin.service.AuditCsv;
+import io.keybearer.admin.service.ResourceName;
+import io.keybearer.admin.service.Surveys;
+import io.keybearer.model.AuditEvent;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code /ui/activity}: who did what, the newest first, filtered and page by page; with {@code
+ * format=csv} as a file.
+ */
+final class ActivityPage implements Page {
+  private static final int PAGE_SIZE = 50;
+  private static final int FILE_PAGE_SIZE = 1000;
+  private static final int MOST_IN_FILE = 10_000;
+
+  private final Surveys surveys;
+  private final InstantSource clock;
+  private final ResourceName service;
+
+  ActivityPage(Surveys surveys, InstantSource clock, String service) {
+    this.surveys = surveys;
+    this.clock = clock;
+    this.service = ResourceName.of(service);
+  }
+
+  /** The address of what happened to a connection. */
+  static Address of(String provider, String connection) {
+    return new Address("/ui/activity").with("provider", provider).with("connection", connection);
+  }
+
+  @Override
+  public Answer get(PageRequest request) {
+    ActivityFilter filter = ActivityFilter.of(request);
+    if (filter.problem().isPresent()) {
+      return show(
+          request,
+          400,
+          filter,
+          new Surveys.AuditPage(List.of(), Optional.empty()),
+          Optional.empty());
+    }
+    if (request.field("format").equals("csv")) {
+      return new Answer.Download("activity.csv", AuditCsv.MEDIA_TYPE, AuditCsv.of(file(filter)));
+    }
+    Optional<Long> before =
+        Optional.of(request.field("before"))
+            .filter(text -> text.matches("\\d{1,18}"))
+            .map(Long::valueOf);
+    return show(request, 200, filter, page(filter, before, PAGE_SIZE), before);
+  }
+
+  private Surveys.AuditPage page(ActivityFilter filter, Optional<Long> before, int most) {
+    return surveys.audit(service, filter.rows(service.service(), clock.instant(), before), most);
+  }
+
+  private List<AuditEvent> file(ActivityFilter filter) {
+    List<AuditEvent> events = new ArrayList<>();
+    Optional<Long> before = Optional.empty();
+    do {
+      Surveys.AuditPage page = page(filter, before, FILE_PAGE_SIZE);
+      events.addAll(page.events());
+      before = page.next();
+    } while (before.isPresent() && events.size() < MOST_IN_FILE);
+    return events;
+  }
+
+  private static Answer show(
+      PageRequest request,
+      int status,
+      ActivityFilter filter,
+      Surveys.AuditPage page,
+      Optional<Long> before) {
+    Address address = filter.address();
+    return new Answer.Html(
+        status,
+        "activity",
+        new ActivityModel(
+            request.frame("activity", request.t("nav.activity")),
+            filter,
+            filter.problem().map(key -> request.t(key)).orElse(""),
+            page.events().stream().map(event -> row(request.texts(), event)).toList(),
+            page.next().map(next -> address.with("before", next.toString()).text()),
+            before.map(it -> address.text()),
+            address.with("format", "csv").text()));
+  }
+
+  private static ActivityModel.Row row(Texts texts, AuditEvent event) {
+    return new ActivityModel.Row(
+        event, texts.orElse("audit." + event.action(), event.action()), page(event));
+  }
+
+  /** The page about a row's target; ids that hold slashes can't be told apart, so they get none. */
+  private static Optional<String> page(AuditEvent event) {
+    String[] ids = event.target().split("/", -1);
+    AuditKind kind = AuditKind.of(event.action()).orElse(AuditKind.DENIED);
+    return Optional.ofNullable(
+            switch (kind) {
+              case PROVIDER -> ids.length == 2 ? Address.of("/ui/providers", ids[1]) : null;
+              case CONNECTION, LOGIN_LINK, LOGIN ->
+                  ids.length == 3 ? Address.of("/ui/connections", ids[1], ids[2]) : null;
+              case ACCESS_POLICY ->
+                  ids.length == 4 ? Address.of("/ui/connections", ids[1], ids[2]) : null;
+              default -> null;
+            })
+        .map(Address::text);
+  }
+}

@@ -1,0 +1,20 @@
+package io.keybearer.admin.web;
+
+import io.keybearer.admin.service.Surveys;
+import io.keybearer.admin.service.TemplateExport;
+import io.keybearer.admin.service.TemplateImport;
+import io.keybearer.admin.service.Webhooks;
+
+/**
+ * What the pages about a service as a whole call.
+ *
+ * @param surveys audit rows, gateways and keys
+ * @param webhooks where services tell of what happens
+ * @param templateImport imports templates
+ * @param templateExport exports them
+ */
+public record AdministrationServices(
+    Surveys surveys,
+    Webhooks webhooks,
+    TemplateImport templateImport,
+    TemplateExport templateExport) {}
