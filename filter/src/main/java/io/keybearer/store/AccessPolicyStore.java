@@ -7,21 +7,25 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 
 /** The rows of access policies. Thread-safe. */
 public final class AccessPolicyStore {
   private static final String COLUMNS =
-      "select ap.id, ap.uid, ap.name, ap.tenant_id, ap.object_id, ap.app_ids, ap.version"
+      "select ap.uid, ap.name, ap.tenant_id, ap.object_id, ap.app_ids, ap.version"
           + " from access_policy ap";
 
   private static final String BY_NAME =
-      COLUMNS
-          + " where service_id = :service and authorization_id = :authorization"
-          + " and name_key = :key and incarnation = 0";
+      COLUMNS + " where ap.authorization_id = :authorization and ap.name_key = :key";
 
   private static final RowList LIST =
-      new RowList("access_policy", "authorization_id = :parent", "name");
+      new RowList(
+          "access_policy",
+          List.of("authorization_id", "name_key"),
+          "authorization_id = :parent",
+          "name");
 
   private static final String INSERT =
       "insert into access_policy (uid, service_id, authorization_id, name, name_key, tenant_id,"
@@ -30,7 +34,8 @@ public final class AccessPolicyStore {
 
   private static final String UPDATE =
       "update access_policy set tenant_id = :tenantId, object_id = :objectId, app_ids = :appIds,"
-          + " version = version + 1, updated_at = utc_timestamp(6) where id = :id";
+          + " version = version + 1, updated_at = utc_timestamp(6)"
+          + " where authorization_id = :authorization and name_key = :key";
 
   /**
    * What an access policy's row is to hold.
@@ -42,13 +47,13 @@ public final class AccessPolicyStore {
   public record Values(String tenantId, String objectId, List<String> appIds) {}
 
   /** The access policy of that name; empty when there is none. */
-  public Optional<StoredAccessPolicy> find(
+  public Optional<NamedAccessPolicy> find(
       Transaction transaction, StoredAuthorization authorization, String name) {
     return byName(transaction, authorization, name, "");
   }
 
   /** Like {@link #find}, and keeps others from changing the row until the transaction ends. */
-  public Optional<StoredAccessPolicy> lock(
+  public Optional<NamedAccessPolicy> lock(
       Transaction transaction, StoredAuthorization authorization, String name) {
     return byName(transaction, authorization, name, " for update");
   }
@@ -65,7 +70,7 @@ public final class AccessPolicyStore {
   }
 
   /** A page of the authorization's access policies. */
-  public List<StoredAccessPolicy> list(
+  public List<NamedAccessPolicy> list(
       Transaction transaction, StoredAuthorization authorization, RowPage page) {
     return LIST.page(transaction.handle(), COLUMNS, "ap", authorization.id(), page)
         .map((row, context) -> policy(row))
@@ -73,7 +78,7 @@ public final class AccessPolicyStore {
   }
 
   /** Creates an access policy. */
-  public StoredAccessPolicy insert(
+  public NamedAccessPolicy insert(
       Transaction transaction, StoredAuthorization authorization, String name, Values values) {
     Update insert =
         transaction
@@ -81,21 +86,20 @@ public final class AccessPolicyStore {
             .createUpdate(INSERT)
             .bind("uid", Columns.bytes(UUID.randomUUID()))
             .bind("service", authorization.provider().service().id())
-            .bind("authorization", authorization.id())
-            .bind("name", name)
-            .bind("key", ResourceKey.of(name));
-    bind(insert, values).execute();
+            .bind("name", name);
+    bind(row(insert, authorization, name), values).execute();
     return find(transaction, authorization, name).orElseThrow();
   }
 
   /** Changes an access policy that was locked. */
-  public StoredAccessPolicy update(
+  public NamedAccessPolicy update(
       Transaction transaction,
       StoredAuthorization authorization,
-      StoredAccessPolicy policy,
+      NamedAccessPolicy policy,
       Values values) {
-    bind(transaction.handle().createUpdate(UPDATE).bind("id", policy.id()), values).execute();
-    return find(transaction, authorization, policy.value().name()).orElseThrow();
+    Update update = transaction.handle().createUpdate(UPDATE);
+    bind(row(update, authorization, policy.name()), values).execute();
+    return find(transaction, authorization, policy.name()).orElseThrow();
   }
 
   private static Update bind(Update statement, Values values) {
@@ -105,27 +109,24 @@ public final class AccessPolicyStore {
         .bind("appIds", Columns.json(values.appIds()));
   }
 
-  private static Optional<StoredAccessPolicy> byName(
-      Transaction transaction, StoredAuthorization authorization, String name, String lock) {
-    return transaction
-        .handle()
-        .createQuery(BY_NAME + lock)
-        .bind("service", authorization.provider().service().id())
-        .bind("authorization", authorization.id())
-        .bind("key", ResourceKey.of(name))
-        .map((row, context) -> policy(row))
-        .findOne();
+  private static <S extends SqlStatement<S>> S row(
+      S statement, StoredAuthorization authorization, String name) {
+    return statement.bind("authorization", authorization.id()).bind("key", ResourceKey.of(name));
   }
 
-  private static StoredAccessPolicy policy(ResultSet row) throws SQLException {
-    return new StoredAccessPolicy(
-        row.getLong("id"),
-        new NamedAccessPolicy(
-            Columns.uid(row.getBytes("uid")),
-            row.getString("name"),
-            row.getString("tenant_id"),
-            row.getString("object_id"),
-            Columns.texts(row.getString("app_ids")),
-            row.getLong("version")));
+  private static Optional<NamedAccessPolicy> byName(
+      Transaction transaction, StoredAuthorization authorization, String name, String lock) {
+    Query query = transaction.handle().createQuery(BY_NAME + lock);
+    return row(query, authorization, name).map((row, context) -> policy(row)).findOne();
+  }
+
+  private static NamedAccessPolicy policy(ResultSet row) throws SQLException {
+    return new NamedAccessPolicy(
+        Columns.uid(row.getBytes("uid")),
+        row.getString("name"),
+        row.getString("tenant_id"),
+        row.getString("object_id"),
+        Columns.texts(row.getString("app_ids")),
+        row.getLong("version"));
   }
 }

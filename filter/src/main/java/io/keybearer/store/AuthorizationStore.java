@@ -42,7 +42,9 @@ public final class AuthorizationStore {
       "select id from authorization where service_id = :service and provider_id = :provider"
           + " and name_key = :key and incarnation = 0 for update";
 
-  private static final RowList LIST = new RowList("authorization", "provider_id = :parent", "name");
+  private static final RowList LIST =
+      new RowList(
+          "authorization", List.of("id"), "provider_id = :parent and incarnation = 0", "name");
 
   private static final String INSERT =
       "insert into authorization (uid, service_id, provider_id, name, name_key, grant_type,"

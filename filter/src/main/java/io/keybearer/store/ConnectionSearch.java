@@ -57,7 +57,7 @@ public final class ConnectionSearch {
           + " t.refresh_at, t.obtained_at, t.next_attempt_at, t.sealed_access is not null as"
           + " has_token, t.sealed_refresh is not null as can_refresh, coalesce(t.error_code,"
           + " ps.error_code) as error_code, (select count(*) from access_policy x where"
-          + " x.authorization_id = a.id and x.incarnation = 0) as policies, "
+          + " x.authorization_id = a.id) as policies, "
           + STATE
           + " as state";
 

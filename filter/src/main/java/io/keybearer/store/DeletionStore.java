@@ -1,5 +1,7 @@
 package io.keybearer.store;
 
+import io.keybearer.model.NamedAccessPolicy;
+import io.keybearer.model.ResourceKey;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -17,7 +19,8 @@ public final class DeletionStore {
   private static final String HIDE_AUTHORIZATION =
       "update authorization set incarnation = id where id = :id and incarnation = 0";
 
-  private static final String DELETE_ACCESS_POLICY = "delete from access_policy where id = :id";
+  private static final String DELETE_ACCESS_POLICY =
+      "delete from access_policy where authorization_id = :authorization and name_key = :key";
 
   private static final String TOKENS = " join token t on t.authorization_id = a.id where ";
 
@@ -87,8 +90,13 @@ public final class DeletionStore {
 
   /** Deletes a locked access policy at once, and tells every node. */
   public void delete(
-      Transaction transaction, StoredAuthorization authorization, StoredAccessPolicy policy) {
-    execute(transaction, DELETE_ACCESS_POLICY, policy.id());
+      Transaction transaction, StoredAuthorization authorization, NamedAccessPolicy policy) {
+    transaction
+        .handle()
+        .createUpdate(DELETE_ACCESS_POLICY)
+        .bind("authorization", authorization.id())
+        .bind("key", ResourceKey.of(policy.name()))
+        .execute();
     StoredProvider provider = authorization.provider();
     ChangeEvents.authorizationChanged(
         transaction,

@@ -31,7 +31,11 @@ public final class ProviderStore {
       COLUMNS + " where p.service_id = :service and p.name_key = :key and p.incarnation = 0";
 
   private static final RowList LIST =
-      new RowList("authorization_provider", "service_id = :parent", "coalesce(display_name, name)");
+      new RowList(
+          "authorization_provider",
+          List.of("id"),
+          "service_id = :parent and incarnation = 0",
+          "coalesce(display_name, name)");
 
   private static final String INSERT =
       "insert into authorization_provider (uid, service_id, name, name_key, display_name,"

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -15,10 +16,11 @@ import org.jdbi.v3.core.statement.Query;
  * alone, and only those are read.
  *
  * @param table the table
- * @param parent the columns that name the parent, as a condition with {@code :parent}
+ * @param rowKey the columns of its primary key
+ * @param parent the rows of a parent that are not deleted, as a condition with {@code :parent}
  * @param displayName the expression of the display name, or of what stands for it
  */
-record RowList(String table, String parent, String displayName) {
+record RowList(String table, List<String> rowKey, String parent, String displayName) {
   /** How many rows there are that a filter wants. */
   long count(Handle handle, long parentId, Optional<RowFilter> filter) {
     Map<String, String> texts = new LinkedHashMap<>();
@@ -29,20 +31,24 @@ record RowList(String table, String parent, String displayName) {
   /**
    * A query of a page's rows.
    *
-   * @param columns a select whose rows have the table's id as {@code alias.id}
+   * @param columns a select from the table
    * @param alias the table's name in it
    */
   Query page(Handle handle, String columns, String alias, long parentId, RowPage page) {
     Map<String, String> texts = new LinkedHashMap<>();
     String statement =
         columns
-            + " join (select id from "
+            + " join (select "
+            + String.join(", ", rowKey)
+            + " from "
             + table
             + where(page.filter(), texts)
             + (page.after().isPresent() ? " and name_key > :after" : "")
-            + " order by name_key limit :limit offset :skip) page on page.id = "
-            + alias
-            + ".id order by "
+            + " order by name_key limit :limit offset :skip) page on "
+            + rowKey.stream()
+                .map(column -> "page." + column + " = " + alias + "." + column)
+                .collect(Collectors.joining(" and "))
+            + " order by "
             + alias
             + ".name_key";
     page.after().ifPresent(after -> texts.put("after", after));
@@ -59,10 +65,7 @@ record RowList(String table, String parent, String displayName) {
   }
 
   private String where(Optional<RowFilter> filter, Map<String, String> texts) {
-    return " where "
-        + parent
-        + " and incarnation = 0"
-        + filter.map(it -> " and " + condition(it, texts)).orElse("");
+    return " where " + parent + filter.map(it -> " and " + condition(it, texts)).orElse("");
   }
 
   private String condition(RowFilter filter, Map<String, String> texts) {
@@ -78,7 +81,7 @@ record RowList(String table, String parent, String displayName) {
   private String joined(List<RowFilter> filters, String operator, Map<String, String> texts) {
     return filters.stream()
         .map(filter -> condition(filter, texts))
-        .collect(java.util.stream.Collectors.joining(operator, "(", ")"));
+        .collect(Collectors.joining(operator, "(", ")"));
   }
 
   /** The text itself is never part of the statement. */

@@ -37,7 +37,7 @@ final class TokenSql {
           join token t on t.authorization_id = a.id and t.state <> 'DELETING'
           left join provider_state ps
             on ps.provider_id = p.id and ps.config_version = p.config_version
-          left join access_policy ap on ap.authorization_id = a.id and ap.incarnation = 0
+          left join access_policy ap on ap.authorization_id = a.id
           where s.name_key = :service
           """;
 

@@ -5,7 +5,6 @@ import io.keybearer.model.ResourceKey;
 import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.ChangeEvents;
 import io.keybearer.store.RowFilter;
-import io.keybearer.store.StoredAccessPolicy;
 import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.StoredService;
 import io.keybearer.store.Transaction;
@@ -81,10 +80,10 @@ public final class AccessPolicies {
           StoredAuthorization authorization = useCase.lockedAuthorization(transaction, name);
           StoredService service = authorization.provider().service();
           checkTenant(service, draft);
-          Optional<StoredAccessPolicy> current =
+          Optional<NamedAccessPolicy> current =
               stores.accessPolicies().lock(transaction, authorization, name.accessPolicy());
           precondition.check(current.map(it -> UseCase.resource(authorization, it).entityTag()));
-          StoredAccessPolicy saved =
+          NamedAccessPolicy saved =
               current.isPresent()
                   ? stores
                       .accessPolicies()
@@ -113,7 +112,7 @@ public final class AccessPolicies {
         transaction -> {
           Optional<StoredAuthorization> authorization =
               useCase.lockedAuthorizationIfAny(transaction, name);
-          Optional<StoredAccessPolicy> current =
+          Optional<NamedAccessPolicy> current =
               authorization.flatMap(
                   it -> stores.accessPolicies().lock(transaction, it, name.accessPolicy()));
           if (authorization.isEmpty() || current.isEmpty()) {
@@ -133,7 +132,7 @@ public final class AccessPolicies {
         });
   }
 
-  private StoredAccessPolicy create(
+  private NamedAccessPolicy create(
       Transaction transaction,
       StoredAuthorization authorization,
       ResourceName name,

@@ -4,6 +4,7 @@ import io.keybearer.model.Authorization;
 import io.keybearer.model.AuthorizationProvider;
 import io.keybearer.model.AuthorizationStatus;
 import io.keybearer.model.GrantType;
+import io.keybearer.model.NamedAccessPolicy;
 import io.keybearer.model.Secret;
 import io.keybearer.oauth.IdentityProvider;
 import io.keybearer.oauth.ParameterDefinition;
@@ -12,7 +13,6 @@ import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.AuthorizationStore;
 import io.keybearer.store.ChangeEvents;
 import io.keybearer.store.RowFilter;
-import io.keybearer.store.StoredAccessPolicy;
 import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.StoredProvider;
 import io.keybearer.store.Transaction;
@@ -213,7 +213,7 @@ public final class Authorizations {
         .ifPresent(
             gateway -> {
               String principal = gateway.principalId().toString();
-              StoredAccessPolicy policy =
+              NamedAccessPolicy policy =
                   stores
                       .accessPolicies()
                       .insert(

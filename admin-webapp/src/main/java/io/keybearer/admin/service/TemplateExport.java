@@ -138,10 +138,7 @@ public final class TemplateExport {
       Transaction transaction, StoredAuthorization stored) {
     return stores
         .accessPolicies()
-        .list(transaction, stored, new RowPage(Optional.empty(), Optional.empty(), 0, PAGE))
-        .stream()
-        .map(policy -> policy.value())
-        .toList();
+        .list(transaction, stored, new RowPage(Optional.empty(), Optional.empty(), 0, PAGE));
   }
 
   private static void addAccessPolicy(

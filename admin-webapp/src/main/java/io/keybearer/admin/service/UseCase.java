@@ -5,7 +5,6 @@ import io.keybearer.model.AuthorizationProvider;
 import io.keybearer.model.NamedAccessPolicy;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.StoreException;
-import io.keybearer.store.StoredAccessPolicy;
 import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.StoredProvider;
 import io.keybearer.store.StoredService;
@@ -126,8 +125,7 @@ public final class UseCase {
   }
 
   static Resource<NamedAccessPolicy> resource(
-      StoredAuthorization authorization, StoredAccessPolicy policy) {
-    NamedAccessPolicy value = policy.value();
+      StoredAuthorization authorization, NamedAccessPolicy value) {
     ResourceName parent = nameOf(authorization);
     return new Resource<>(
         ResourceName.of(parent.service(), parent.provider(), parent.authorization(), value.name()),

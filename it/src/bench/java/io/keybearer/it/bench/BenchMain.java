@@ -26,6 +26,7 @@ public final class BenchMain {
     all.put("killed", OwnerKilled::run);
     all.put("heap", Heap::run);
     all.put("changes", Changes::run);
+    all.put("deletion", Deletion::run);
     all.put("million", Million::run);
     List<String> names = arguments.length == 0 ? List.copyOf(all.keySet()) : List.of(arguments);
     System.out.printf(
