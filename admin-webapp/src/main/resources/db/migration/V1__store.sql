@@ -313,10 +313,27 @@ create table webhook (
   uid binary(16) not null unique,
   url varchar(2048) not null,
   events longtext not null comment 'JSON array of the events it is told of' check (json_valid(events)),
-  sealed_secret mediumblob not null comment 'the key of its signatures',
+  sealed_secret mediumblob null comment 'the key of its signatures; null once it is given up as lost',
   version bigint not null default 1,
   updated_at datetime(6) not null,
   constraint webhook_service foreign key (service_id) references service (id)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Each attempt to deliver a message of the outbox.
+create table webhook_delivery (
+  id bigint not null auto_increment primary key,
+  at datetime(6) not null,
+  service_id bigint not null,
+  message_id bigint not null comment 'the row of the outbox, which may be gone',
+  event varchar(32) not null,
+  attempt int not null,
+  status int null,
+  error varchar(32) null comment 'why there was no answer',
+  detail varchar(1024) null,
+  next_attempt_at datetime(6) null,
+  key webhook_delivery_of_service (service_id, id),
+  key webhook_delivery_at (at),
+  constraint webhook_delivery_service foreign key (service_id) references service (id)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table job (

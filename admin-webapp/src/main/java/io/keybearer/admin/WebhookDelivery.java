@@ -8,12 +8,14 @@ import io.keybearer.admin.service.ResourceName;
 import io.keybearer.admin.service.WebhookEvent;
 import io.keybearer.admin.service.Webhooks;
 import io.keybearer.http.HttpBody;
-import io.keybearer.http.HttpExchangeException;
 import io.keybearer.http.HttpHeader;
+import io.keybearer.http.HttpNotSentException;
+import io.keybearer.http.HttpOutcomeUnknownException;
 import io.keybearer.http.HttpRequest;
 import io.keybearer.http.HttpResponse;
 import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.model.Secret;
+import io.keybearer.store.DeliveryLog;
 import io.keybearer.store.JobClaim;
 import io.keybearer.store.JobStore;
 import io.keybearer.store.OutboxStore;
@@ -96,19 +98,26 @@ final class WebhookDelivery {
                     .filter(
                         wanted -> it == WebhookEvent.TEST || wanted.events().contains(it.text())));
     if (target.isEmpty()) {
-      outbox.delivered(message, false);
+      outbox.dropped(message);
       return;
     }
-    Optional<String> failure = send(message, event.orElseThrow(), payload, target.get());
-    failure.ifPresentOrElse(
-        why -> outbox.failed(message, why), () -> outbox.delivered(message, true));
+    DeliveryLog.Result result = send(message, event.orElseThrow(), payload, target.get());
+    if (result.succeeded()) {
+      outbox.delivered(message, result);
+    } else {
+      outbox.failed(message, result);
+    }
   }
 
-  private Optional<String> send(
+  private DeliveryLog.Result send(
       Message message, WebhookEvent event, JsonNode payload, Webhooks.Target target) {
+    if (target.secret().isEmpty()) {
+      return DeliveryLog.Result.failed(
+          event.text(), "NoSigningKey", "the key of its signatures can't be opened; rotate it");
+    }
     String body = body(message, event, payload);
     String timestamp = Long.toString(clock.instant().getEpochSecond());
-    String id = "msg_" + message.id();
+    String id = OutboxStore.messageId(message.id());
     HttpRequest request =
         new HttpRequest(
             "POST",
@@ -119,16 +128,27 @@ final class WebhookDelivery {
                 new HttpHeader("webhook-timestamp", timestamp),
                 new HttpHeader(
                     "webhook-signature",
-                    signature(target.secret(), id + "." + timestamp + "." + body))),
+                    signature(target.secret().get(), id + "." + timestamp + "." + body))),
             Optional.of(HttpBody.of(body)));
     try {
       HttpResponse response = http.send(request, DEADLINE);
-      return response.status() >= 200 && response.status() < 300
-          ? Optional.empty()
-          : Optional.of("it answered " + response.status());
-    } catch (HttpExchangeException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return DeliveryLog.Result.answered(event.text(), response.status());
+    } catch (HttpNotSentException e) {
+      return DeliveryLog.Result.failed(
+          event.text(), code(e.kind()), String.valueOf(e.getMessage()));
+    } catch (HttpOutcomeUnknownException e) {
+      return DeliveryLog.Result.failed(event.text(), "NoAnswer", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String code(HttpNotSentException.Cause kind) {
+    return switch (kind) {
+      case FORBIDDEN -> "Forbidden";
+      case UNKNOWN_HOST -> "UnknownHost";
+      case NO_CONNECTION -> "NoConnection";
+      case TOO_LATE -> "TooLate";
+      case WITHDRAWN, BUSY -> "NotSent";
+    };
   }
 
   private static String body(Message message, WebhookEvent event, JsonNode payload) {

@@ -11,6 +11,7 @@ import io.keybearer.admin.testing.RunningAdmin;
 import io.keybearer.testing.MariaDbServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
@@ -85,6 +87,9 @@ final class WebhookTest {
   @BeforeEach
   void forget() throws Exception {
     run("delete from outbox");
+    run("delete from webhook_delivery");
+    run("delete from audit_event where actor = 'gateway'");
+    STATUSES.clear();
     RECEIVED.clear();
   }
 
@@ -123,6 +128,105 @@ final class WebhookTest {
 
     assertThat(RECEIVED).hasSize(2);
     assertThat(RECEIVED.get(0).id()).isEqualTo(RECEIVED.get(1).id());
+    JsonNode deliveries = deliveries("").get("value");
+    assertThat(deliveries).hasSize(2);
+    JsonNode second = deliveries.get(0);
+    JsonNode first = deliveries.get(1);
+    assertThat(first.get("messageId").textValue()).isEqualTo(RECEIVED.get(0).id());
+    assertThat(first.get("event").textValue()).isEqualTo("test");
+    assertThat(first.get("attempt").intValue()).isEqualTo(1);
+    assertThat(first.get("status").intValue()).isEqualTo(503);
+    assertThat(first.get("succeeded").booleanValue()).isFalse();
+    assertThat(
+            Duration.between(
+                Instant.parse(first.get("at").textValue()),
+                Instant.parse(first.get("nextAttemptAt").textValue())))
+        .isBetween(Duration.ofSeconds(14), Duration.ofSeconds(15));
+    assertThat(second.get("attempt").intValue()).isEqualTo(2);
+    assertThat(second.get("status").intValue()).isEqualTo(204);
+    assertThat(second.get("succeeded").booleanValue()).isTrue();
+    assertThat(second.has("nextAttemptAt")).isFalse();
+  }
+
+  @Test
+  void deliveryThatNobodyAnswers_isLoggedWithTheReason() throws Exception {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+    put("http://127.0.0.1:" + closed + "/hook?key=hidden", "['failing']");
+
+    append("AuthorizationStatusChanged", "{\"status\":\"Error\",\"errorCode\":\"invalid_client\"}");
+    await("select count(*) = 1 from webhook_delivery");
+    put("['needs_login','secret_expiring']");
+
+    JsonNode attempt = deliveries("").get("value").get(0);
+    assertThat(attempt.get("event").textValue()).isEqualTo("failing");
+    assertThat(attempt.get("error").textValue()).isEqualTo("NoConnection");
+    assertThat(attempt.get("detail").textValue()).contains("127.0.0.1");
+    assertThat(attempt.has("status")).isFalse();
+    assertThat(attempt.toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  void lastAttempt_isFollowedByNoOther() throws Exception {
+    STATUSES.add(500);
+    run(
+        "insert into outbox (service_id, kind, payload, created_at, next_attempt_at, attempts)"
+            + " select id, 'Test', '{}', utc_timestamp(6), utc_timestamp(6), 11 from service");
+
+    await("select count(*) = 1 from webhook_delivery");
+
+    JsonNode attempt = deliveries("").get("value").get(0);
+    assertThat(attempt.get("attempt").intValue()).isEqualTo(12);
+    assertThat(attempt.has("nextAttemptAt")).isFalse();
+  }
+
+  @Test
+  void messagesWait_whileTheirKeyIsLost() throws Exception {
+    run("update webhook set sealed_secret = null");
+    append("Test", "{}");
+    await("select count(*) = 1 from webhook_delivery where error = 'NoSigningKey'");
+    JsonNode lost = ArmClient.json(client.raw("GET", WEBHOOK, "", Map.of()));
+    assertThat(RECEIVED).isEmpty();
+
+    Http.Answer rotated = client.raw("POST", WEBHOOK + "/rotateSecret", "", Map.of());
+    secret = ArmClient.json(rotated).get("secret").textValue();
+    run("update outbox set next_attempt_at = utc_timestamp(6)");
+    awaitNothingDue();
+
+    assertThat(lost.get("keyLost").booleanValue()).isTrue();
+    assertThat(ArmClient.json(rotated).has("keyLost")).isFalse();
+    assertThat(RECEIVED).hasSize(1);
+    assertThat(RECEIVED.get(0).signature()).isEqualTo(signature(RECEIVED.get(0)));
+  }
+
+  @Test
+  void deliveriesComeInPages_theNewestFirst() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      run(
+          "insert into webhook_delivery (at, service_id, message_id, event, attempt, status) select"
+              + " utc_timestamp(6), id, "
+              + i
+              + ", 'test', 1, 204 from service");
+    }
+
+    JsonNode first = deliveries("?top=2");
+    JsonNode second = deliveries("?top=2&before=" + first.get("next").longValue());
+
+    assertThat(first.get("value"))
+        .extracting(it -> it.get("messageId").textValue())
+        .containsExactly("msg_3", "msg_2");
+    assertThat(second.get("value"))
+        .extracting(it -> it.get("messageId").textValue())
+        .containsExactly("msg_1");
+    assertThat(second.has("next")).isFalse();
+  }
+
+  private static JsonNode deliveries(String query) {
+    Http.Answer answer = client.raw("GET", WEBHOOK + "/deliveries" + query, "", Map.of());
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return ArmClient.json(answer);
   }
 
   @Test
@@ -163,7 +267,10 @@ final class WebhookTest {
   }
 
   private static Http.Answer put(String events) {
-    String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
+    return put("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook", events);
+  }
+
+  private static Http.Answer put(String url, String events) {
     return client.raw(
         "PUT",
         WEBHOOK,

@@ -127,6 +127,7 @@ final class KeysCommand {
     print("connections that need their client secret again", losses.secrets());
     print("connections that need a login again", losses.logins());
     print("connections that get a new token by themselves", losses.renewed());
+    print("services whose webhook needs a new key for its signatures", losses.webhooks());
   }
 
   private void print(String title, SortedSet<String> names) {

@@ -1,6 +1,5 @@
 package io.keybearer.keys;
 
-import io.keybearer.model.GrantType;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.LostRecord;
 import io.keybearer.store.LostRecordStore;
@@ -15,9 +14,11 @@ import io.keybearer.vault.Suite;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What is left when all keystores that open a service's keys are lost: settings stay; client
@@ -67,15 +68,17 @@ public final class LostKeyDrill {
    * @param secrets connections whose own client secret has to be entered again
    * @param logins connections that somebody has to log in to again
    * @param renewed connections that get a new token by themselves
+   * @param webhooks services whose webhook needs a new key for its signatures
    */
   public record Losses(
       SortedSet<String> providers,
       SortedSet<String> secrets,
       SortedSet<String> logins,
-      SortedSet<String> renewed) {
+      SortedSet<String> renewed,
+      SortedSet<String> webhooks) {
     /** Whether everything opens. */
     public boolean isEmpty() {
-      return providers.isEmpty() && secrets.isEmpty() && logins.isEmpty() && renewed.isEmpty();
+      return Stream.of(providers, secrets, logins, renewed, webhooks).allMatch(Set::isEmpty);
     }
   }
 
@@ -161,7 +164,7 @@ public final class LostKeyDrill {
         LostRecordStore.Page page =
             stores.lost().find(service.identity().uid(), table, after.getAsLong(), PAGE);
         for (LostRecord record : page.lost()) {
-          note(record, losses);
+          note(service, record, losses);
           visitor.visit(record);
         }
         after = page.last();
@@ -169,15 +172,18 @@ public final class LostKeyDrill {
     }
   }
 
-  private static void note(LostRecord record, Losses losses) {
+  private static void note(StoredService service, LostRecord record, Losses losses) {
+    if (record.table() == SealedTable.WEBHOOK) {
+      losses.webhooks().add(service.identity().name());
+      return;
+    }
     String connection = record.provider() + "/" + record.name();
     if (record.losesSecret()) {
       boolean ofProvider = record.table() == SealedTable.PROVIDER;
       (ofProvider ? losses.providers() : losses.secrets())
           .add(ofProvider ? record.provider() : connection);
     } else if (record.losesTokens()) {
-      boolean byLogin = record.grantType() == GrantType.AUTHORIZATION_CODE;
-      if (byLogin) {
+      if (record.needsLogin()) {
         losses.logins().add(connection);
       } else if (!losses.secrets().contains(connection)) {
         losses.renewed().add(connection);
@@ -214,6 +220,7 @@ public final class LostKeyDrill {
   }
 
   private static Losses none() {
-    return new Losses(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    return new Losses(
+        new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
   }
 }

@@ -10,6 +10,7 @@ public final class AgedRowStore {
       List.of(
           "audit_event where at < utc_timestamp(6) - interval :audit microsecond",
           "outbox where created_at < utc_timestamp(6) - interval 30 day",
+          "webhook_delivery where at < utc_timestamp(6) - interval 30 day",
           "session where expires_at < utc_timestamp(6)",
           "api_token where expires_at < utc_timestamp(6) - interval 90 day",
           "sign_in_throttle where last_at < utc_timestamp(6) - interval 1 day",

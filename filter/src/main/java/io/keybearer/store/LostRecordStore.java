@@ -1,6 +1,5 @@
 package io.keybearer.store;
 
-import io.keybearer.model.GrantType;
 import io.keybearer.vault.Vault;
 import io.keybearer.vault.VaultException;
 import java.util.ArrayList;
@@ -39,6 +38,10 @@ public final class LostRecordStore {
   private static final String EMPTY_PROVIDER_ERROR =
       "update provider_state set sealed_error = null where provider_id = :id"
           + " and config_version = :version";
+
+  private static final String EMPTY_WEBHOOK =
+      "update webhook set sealed_secret = null, version = version + 1,"
+          + " updated_at = utc_timestamp(6) where service_id = :id and version = :version";
 
   private static final String END_CONSENTS =
       "update pending_consent set state = 'EXPIRED', sealed_verifier = null, sealed_tokens = null"
@@ -115,6 +118,7 @@ public final class LostRecordStore {
               case AUTHORIZATION -> emptyAuthorization(transaction, service, lost);
               case TOKEN -> emptyToken(transaction, service, lost);
               case PROVIDER_STATE -> update(transaction, EMPTY_PROVIDER_ERROR, lost);
+              case WEBHOOK -> update(transaction, EMPTY_WEBHOOK, lost);
             });
   }
 
@@ -197,8 +201,11 @@ public final class LostRecordStore {
             .findOne()
             .isPresent();
     if (unchanged) {
-      boolean byLogin = lost.grantType() == GrantType.AUTHORIZATION_CODE;
-      drop(transaction, service, lost, byLogin ? Optional.of("Unauthenticated") : Optional.empty());
+      drop(
+          transaction,
+          service,
+          lost,
+          lost.needsLogin() ? Optional.of("Unauthenticated") : Optional.empty());
     }
     return unchanged;
   }

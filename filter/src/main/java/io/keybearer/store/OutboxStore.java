@@ -3,6 +3,7 @@ package io.keybearer.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jdbi.v3.core.Handle;
 
 /**
  * What others are to be told of, written in the transactions that it happens in. Times are the
@@ -22,14 +23,18 @@ public final class OutboxStore {
       """;
 
   private static final String DELIVERED =
-      "update outbox set delivered_at = utc_timestamp(6), attempts = attempts + :attempts,"
+      "update outbox set delivered_at = utc_timestamp(6), attempts = attempts + 1,"
           + " last_error = null where id = :id";
 
-  /** 15 s, then twice as long each time, at most 6 h: about a day and a half in all. */
+  private static final String DROPPED =
+      "update outbox set delivered_at = utc_timestamp(6), last_error = null where id = :id";
+
+  /** 15 s, then twice as long each time: eight and a half hours in all. */
   private static final String FAILED =
       """
-      update outbox set attempts = attempts + 1, last_error = :error,
-        next_attempt_at = utc_timestamp(6) + interval least(21600, 15 * pow(2, attempts)) second
+      update outbox set
+        next_attempt_at = utc_timestamp(6) + interval 15 * pow(2, attempts) second,
+        attempts = attempts + 1, last_error = :error
       where id = :id
       """;
 
@@ -114,34 +119,40 @@ public final class OutboxStore {
                 .list());
   }
 
-  /**
-   * Notes that a message needs no more attempts.
-   *
-   * @param sent whether this took one
-   */
-  public void delivered(Message message, boolean sent) {
-    database.with(
-        handle ->
-            handle
-                .createUpdate(DELIVERED)
-                .bind("attempts", sent ? 1 : 0)
-                .bind("id", message.id())
-                .execute());
+  /** The message as its receiver sees it, in {@code webhook-id}. */
+  public static String messageId(long id) {
+    return "msg_" + id;
   }
 
-  /**
-   * Notes that an attempt failed.
-   *
-   * @param error why, without anything secret
-   */
-  public void failed(Message message, String error) {
-    database.with(
-        handle ->
-            handle
-                .createUpdate(FAILED)
-                .bind("error", error.substring(0, Math.min(error.length(), 1024)))
-                .bind("id", message.id())
-                .execute());
+  /** Notes that a message is not to be delivered to anybody. */
+  public void dropped(Message message) {
+    database.with(handle -> handle.createUpdate(DROPPED).bind("id", message.id()).execute());
+  }
+
+  /** Notes an attempt that succeeded, so that the message needs no more of them. */
+  public void delivered(Message message, DeliveryLog.Result result) {
+    database.inTransaction(
+        transaction -> {
+          Handle handle = transaction.handle();
+          handle.createUpdate(DELIVERED).bind("id", message.id()).execute();
+          DeliveryLog.append(handle, message.id(), result);
+          return true;
+        });
+  }
+
+  /** Notes an attempt that failed, and when the next is to be. */
+  public void failed(Message message, DeliveryLog.Result result) {
+    database.inTransaction(
+        transaction -> {
+          Handle handle = transaction.handle();
+          handle
+              .createUpdate(FAILED)
+              .bind("error", result.reason())
+              .bind("id", message.id())
+              .execute();
+          DeliveryLog.append(handle, message.id(), result);
+          return true;
+        });
   }
 
   /** Adds a message within a transaction. */

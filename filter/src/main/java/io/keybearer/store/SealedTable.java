@@ -54,7 +54,16 @@ public enum SealedTable {
       "sealed_error",
       "t.config_version as version, p.client_id, p.token_url, p.refresh_url, p.name as provider,"
           + " p.name from provider_state t join authorization_provider p on p.id = t.provider_id",
-      " and config_version = :version");
+      " and config_version = :version"),
+
+  /** The keys of webhooks' signatures. */
+  WEBHOOK(
+      "webhook",
+      "service_id",
+      "sealed_secret",
+      "t.version, '' as client_id, '' as token_url, null as refresh_url, '' as provider,"
+          + " '' as name from webhook t",
+      " and version = :version");
 
   private final String table;
   private final String id;
@@ -81,7 +90,12 @@ public enum SealedTable {
 
   /** A row with its records. */
   record Row(
-      long id, long version, GrantType grantType, String provider, String name, List<Cell> cells) {}
+      long id,
+      long version,
+      Optional<GrantType> grantType,
+      String provider,
+      String name,
+      List<Cell> cells) {}
 
   /** The last row of the page after a row; null when there is none. */
   String lastOfPage() {
@@ -109,8 +123,10 @@ public enum SealedTable {
       selected.append("t.").append(column).append(", ");
       any.append(any.length() == 0 ? "t." : " or t.").append(column).append(" is not null");
     }
-    return "select t.%s as row_id, %s as row_uid, p.grant_type, %s%s where p.service_id = (select id from service where uid = :service) and t.%s > :after and t.%s <= :last and (%s)"
-        .formatted(id, uid, selected, from, id, id, any);
+    String grantType = this == WEBHOOK ? "null as grant_type" : "p.grant_type";
+    String service = this == WEBHOOK ? "t.service_id" : "p.service_id";
+    return "select t.%s as row_id, %s as row_uid, %s, %s%s where %s = (select id from service where uid = :service) and t.%s > :after and t.%s <= :last and (%s)"
+        .formatted(id, uid, grantType, selected, from, service, id, id, any);
   }
 
   /** Puts other records in the place of a row's, unless the row has changed since it was read. */
@@ -150,7 +166,7 @@ public enum SealedTable {
     return new Row(
         row.getLong("row_id"),
         row.getLong("version"),
-        GrantType.named(row.getString("grant_type")).orElseThrow(),
+        Optional.ofNullable(row.getString("grant_type")).flatMap(GrantType::named),
         row.getString("provider"),
         row.getString("name"),
         cells);

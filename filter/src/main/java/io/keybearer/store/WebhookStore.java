@@ -58,6 +58,9 @@ public final class WebhookStore {
 
   /** The key of its signatures; empty when it can't be opened any more. */
   public Optional<Secret> secret(Transaction transaction, StoredService service, Webhook webhook) {
+    if (webhook.keyLost()) {
+      return Optional.empty();
+    }
     byte[] sealed =
         transaction
             .handle()
@@ -147,6 +150,7 @@ public final class WebhookStore {
         Columns.uid(row.getBytes("uid")),
         row.getString("url"),
         Columns.texts(row.getString("events")),
+        row.getBytes("sealed_secret") == null,
         row.getLong("version"));
   }
 }

@@ -56,6 +56,7 @@ final class LostKeysTest {
             + "}\n");
     connections.authorizationCode("github", server, server.newGrant());
     connections.clientCredentials("graph", server);
+    connections.webhook(Secret.of("whsec_a2V5"));
     shell.run("keystore create --signing --settings store.properties");
   }
 
@@ -76,7 +77,8 @@ final class LostKeysTest {
         .contains(
             "providers that need their client secret again: 1\n  github\n",
             "connections that need their client secret again: 1\n  graph/graph\n",
-            "connections that need a login again: 1\n  github/github\n");
+            "connections that need a login again: 1\n  github/github\n",
+            "services whose webhook needs a new key for its signatures: 1\n  default\n");
     assertThat(connections.text("select group_concat(hex(sealed_refresh)) from token"))
         .isEqualTo(before);
     assertThat(connections.text("select count(*) from key_encryption_key")).isEqualTo("1");
@@ -104,6 +106,8 @@ final class LostKeysTest {
         .contains("PROVIDER", "AUTHORIZATION");
     assertThat(connections.text("select action from audit_event"))
         .isEqualTo("service.giveUpLostSecrets");
+    assertThat(connections.text("select concat_ws(' ', url, sealed_secret is null) from webhook"))
+        .isEqualTo("https://hooks.example.com/x 1");
     assertThat(usable()).isTrue();
   }
 

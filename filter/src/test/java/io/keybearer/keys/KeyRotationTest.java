@@ -32,9 +32,10 @@ import org.junit.jupiter.api.Test;
 /** Rotation step by step, with a clock moved by hand. */
 final class KeyRotationTest {
   private static final String UNDER_OLD_KEY =
-      "select (select count(*) from token where substr(sealed_access, 2, 16) = ? or kek_id = ?)"
-          + " + (select count(*) from authorization where substr(sealed_secrets, 2, 16) = ?)"
-          + " + (select count(*) from authorization_provider where substr(sealed_secrets, 2, 16) = ?)";
+      "select (select count(*) from token where substr(sealed_access, 2, 16) = ? or kek_id = ?) +"
+          + " (select count(*) from authorization where substr(sealed_secrets, 2, 16) = ?) +"
+          + " (select count(*) from authorization_provider where substr(sealed_secrets, 2, 16) = ?)"
+          + " + (select count(*) from webhook where substr(sealed_secret, 2, 16) = ?)";
 
   private static final String TAG =
       "select group_concat(a.version, a.updated_at, p.version, p.config_version, p.updated_at,"
@@ -82,6 +83,7 @@ final class KeyRotationTest {
     // Given
     AuthorizationRef code = connections.authorizationCode("code", server, "grant-of-code");
     AuthorizationRef client = connections.clientCredentials("client", server);
+    connections.webhook(Secret.of("whsec_a2V5"));
     UUID first = current();
     String tag = connections.text(TAG);
     passes(Duration.ofDays(30));
@@ -93,13 +95,14 @@ final class KeyRotationTest {
     passes(KeyRotation.SETTLING);
     step();
     assertThat(current()).isEqualTo(published);
-    assertThat(underKey(first)).isEqualTo("3");
+    assertThat(underKey(first)).isEqualTo("4");
     passes(KeyRotation.SETTLING);
     step();
 
     // Then
     assertThat(underKey(first)).isEqualTo("0");
-    assertThat(underKey(published)).isEqualTo("3");
+    assertThat(underKey(published)).isEqualTo("4");
+    assertThat(connections.webhookKey()).map(Secret::expose).contains("whsec_a2V5");
     assertThat(material(code).refreshToken()).map(Secret::expose).contains("grant-of-code");
     assertThat(
             new TokenStore(connections.database, connections.vault)
@@ -308,7 +311,7 @@ final class KeyRotationTest {
 
   private String underKey(UUID key) {
     byte[] bytes = java.util.HexFormat.of().parseHex(hex(key));
-    return connections.text(UNDER_OLD_KEY, bytes, bytes, bytes, bytes);
+    return connections.text(UNDER_OLD_KEY, bytes, bytes, bytes, bytes, bytes);
   }
 
   private static String hex(UUID key) {

@@ -6,7 +6,11 @@ import io.keybearer.model.Secret;
 import io.keybearer.store.Database;
 import io.keybearer.store.DatabaseSettings;
 import io.keybearer.store.KeyWrapStore;
+import io.keybearer.store.ServiceConfigurationStore;
 import io.keybearer.store.ServiceStore;
+import io.keybearer.store.StoredService;
+import io.keybearer.store.Transactions;
+import io.keybearer.store.WebhookStore;
 import io.keybearer.vault.Destination;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
@@ -28,7 +32,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +116,34 @@ public final class TestConnections implements AutoCloseable {
   /** A new key-encryption key, published and made the current one. */
   public void rotateKey() {
     keys.activate(serviceUid, keys.publish(serviceUid, Suite.AES_256));
+  }
+
+  /** A webhook of the service, whose signatures have this key. */
+  public void webhook(Secret key) {
+    new Transactions(database)
+        .run(
+            transaction -> {
+              StoredService service =
+                  new ServiceConfigurationStore().find(transaction, "default").orElseThrow();
+              new WebhookStore(vault)
+                  .insert(
+                      transaction, service, "https://hooks.example.com/x", List.of("failing"), key);
+              return true;
+            });
+  }
+
+  /** The key of the webhook's signatures, if it can be opened. */
+  public Optional<Secret> webhookKey() {
+    return new Transactions(database)
+        .run(
+            transaction -> {
+              WebhookStore webhooks = new WebhookStore(vault);
+              StoredService service =
+                  new ServiceConfigurationStore().find(transaction, "default").orElseThrow();
+              return webhooks
+                  .find(transaction, service)
+                  .flatMap(webhook -> webhooks.secret(transaction, service, webhook));
+            });
   }
 
   /** How a node reaches a store of the tests. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.Webhooks;
+import io.keybearer.model.DeliveryAttempt;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,6 +20,8 @@ import java.util.Optional;
 @Path(ApiPath.WEBHOOK)
 public final class WebhookResource {
   private static final int MOST_EVENTS = 10;
+  private static final int USUAL_ATTEMPTS = 100;
+  private static final int MOST_ATTEMPTS = 1_000;
 
   private final Webhooks webhooks;
 
@@ -46,6 +49,43 @@ public final class WebhookResource {
     body.check();
     return answer(
         webhooks.put(request.actor(), request.name(), url.orElseThrow(), events.orElseThrow()));
+  }
+
+  /** Lists the attempts to deliver to it, the newest first. */
+  @GET
+  @Path("deliveries")
+  public Response deliveries(@Context ContainerRequestContext context) {
+    ApiRequest request = ApiRequest.of(context, Permission.MANAGE_SETTINGS, "before", "top");
+    int top = request.number("top", USUAL_ATTEMPTS, 1, MOST_ATTEMPTS);
+    List<DeliveryAttempt> attempts =
+        webhooks.deliveries(
+            request.name(),
+            request
+                .parameter("before")
+                .map(text -> Long.valueOf(request.number("before", 0, 0, Integer.MAX_VALUE))),
+            top);
+    ObjectNode body = Json.object();
+    ArrayNode value = body.putArray("value");
+    attempts.forEach(attempt -> value.add(write(attempt)));
+    if (attempts.size() == top) {
+      body.put("next", attempts.get(top - 1).id());
+    }
+    return Json.response(200, body).build();
+  }
+
+  private static ObjectNode write(DeliveryAttempt attempt) {
+    ObjectNode body = Json.object();
+    body.put("id", attempt.id())
+        .put("at", attempt.at().toString())
+        .put("messageId", attempt.messageId())
+        .put("event", attempt.event())
+        .put("attempt", attempt.attempt())
+        .put("succeeded", attempt.succeeded());
+    attempt.status().ifPresent(status -> body.put("status", status));
+    attempt.error().ifPresent(error -> body.put("error", error));
+    attempt.detail().ifPresent(detail -> body.put("detail", detail));
+    attempt.nextAt().ifPresent(time -> body.put("nextAttemptAt", time.toString()));
+    return body;
   }
 
   /** Gives it another key. */
@@ -80,6 +120,9 @@ public final class WebhookResource {
     body.put("url", webhook.url());
     ArrayNode events = body.putArray("events");
     webhook.events().forEach(events::add);
+    if (webhook.keyLost()) {
+      body.put("keyLost", true);
+    }
     webhook.secret().ifPresent(secret -> body.put("secret", secret.expose()));
     return Json.response(200, body).build();
   }

@@ -1,6 +1,8 @@
 package io.keybearer.admin.service;
 
+import io.keybearer.model.DeliveryAttempt;
 import io.keybearer.model.Secret;
+import io.keybearer.store.DeliveryLog;
 import io.keybearer.store.OutboxStore;
 import io.keybearer.store.StoredService;
 import io.keybearer.store.Transaction;
@@ -24,6 +26,7 @@ public final class Webhooks {
 
   private final UseCase useCase;
   private final WebhookStore store;
+  private final DeliveryLog log = new DeliveryLog();
   private final EndpointRules rules;
   private final SecureRandom random;
 
@@ -47,16 +50,23 @@ public final class Webhooks {
    * @param url where it is
    * @param events what it is told of
    * @param secret the key of its signatures when it is new; empty otherwise
+   * @param keyLost whether its key was given up as lost, so that nothing is delivered before it is
+   *     given another
    */
-  public record Description(String url, List<String> events, Optional<Secret> secret) {
+  public record Description(
+      String url, List<String> events, Optional<Secret> secret, boolean keyLost) {
     /** Copies the events. */
     public Description {
       events = List.copyOf(events);
     }
   }
 
-  /** Where to deliver, and the key to sign with. */
-  public record Target(URI url, List<String> events, Secret secret) {
+  /**
+   * Where to deliver.
+   *
+   * @param secret the key to sign with; empty when there is none that can be opened
+   */
+  public record Target(URI url, List<String> events, Optional<Secret> secret) {
     /** Copies the events. */
     public Target {
       events = List.copyOf(events);
@@ -146,20 +156,32 @@ public final class Webhooks {
         });
   }
 
-  /** Where a service's messages go; empty when nowhere, or when its key can't be opened. */
+  /**
+   * The latest attempts to deliver to a service's webhook, also to one that has been removed, the
+   * newest first. They are kept for 30 days.
+   *
+   * @param before only attempts with a lower number; all of them without one
+   * @param most how many at most
+   * @throws ManagementException when there is no such service
+   */
+  public List<DeliveryAttempt> deliveries(ResourceName name, Optional<Long> before, int most) {
+    return useCase.run(
+        transaction -> log.recent(transaction, useCase.service(transaction, name), before, most));
+  }
+
+  /** Where a service's messages go; empty when nowhere. */
   public Optional<Target> target(ResourceName name) {
     return useCase.run(
         transaction -> {
           StoredService service = useCase.service(transaction, name);
           return store
               .find(transaction, service)
-              .flatMap(
+              .map(
                   webhook ->
-                      store
-                          .secret(transaction, service, webhook)
-                          .map(
-                              secret ->
-                                  new Target(URI.create(webhook.url()), webhook.events(), secret)));
+                      new Target(
+                          URI.create(webhook.url()),
+                          webhook.events(),
+                          store.secret(transaction, service, webhook)));
         });
   }
 
@@ -202,6 +224,10 @@ public final class Webhooks {
 
   private static Description description(
       Webhook webhook, @org.jspecify.annotations.Nullable Secret secret) {
-    return new Description(webhook.url(), webhook.events(), Optional.ofNullable(secret));
+    return new Description(
+        webhook.url(),
+        webhook.events(),
+        Optional.ofNullable(secret),
+        webhook.keyLost() && secret == null);
   }
 }

@@ -136,6 +136,7 @@ class OpenApiTest {
     "GET, /nodes, ''",
     "GET, /keys, ''",
     "GET, /export, ''",
+    "GET, /webhook/deliveries, ''",
     "POST, /authorizationProviders/p/test, ''",
     "POST, /authorizationProviders/p/enable, ''",
     "POST, /authorizationProviders/p/revoke, ''",

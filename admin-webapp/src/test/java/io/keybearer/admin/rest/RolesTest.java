@@ -48,6 +48,7 @@ final class RolesTest {
     "GET, /services/default/webhook, ADMIN",
     "PUT, /services/default/webhook, ADMIN",
     "DELETE, /services/default/webhook, ADMIN",
+    "GET, /services/default/webhook/deliveries, ADMIN",
     "POST, /services/default/webhook/test, ADMIN",
     "POST, /services/default/webhook/rotateSecret, ADMIN",
     "POST, /services/default/authorizationProviders/p/authorizations/a/refresh, OPERATOR",
