@@ -19,6 +19,7 @@ import io.keybearer.admin.service.Services;
 import io.keybearer.admin.service.Webhooks;
 import io.keybearer.admin.web.AdministrationServices;
 import io.keybearer.admin.web.SessionVisitors;
+import io.keybearer.admin.web.StartUpSetting;
 import io.keybearer.admin.web.WebServices;
 import io.keybearer.config.Settings;
 import io.keybearer.credential.CredentialSettings;
@@ -92,6 +93,7 @@ final class AdminApplication implements AutoCloseable {
   private final ConsentFlow consent;
   private final Webhooks webhooks;
   private final BackgroundJobs keyFollowing;
+  private final List<StartUpSetting> startUpSettings;
 
   /**
    * Makes the parts.
@@ -109,6 +111,10 @@ final class AdminApplication implements AutoCloseable {
     CredentialSettings credentials = CredentialSettings.read(source);
     IdentitySettings identity = IdentitySettings.read(source);
     source.check();
+    startUpSettings =
+        source.effective().stream()
+            .map(it -> new StartUpSetting(it.key(), it.text(), it.source(), it.secret()))
+            .toList();
     NodeKeystore keystore = keystore(vaultSettings);
     database = Database.open(databaseSettings);
     keys =
@@ -200,7 +206,8 @@ final class AdminApplication implements AutoCloseable {
             restServices.api().surveys(),
             webhooks,
             restServices.api().templateImport(),
-            restServices.api().templateExport()));
+            restServices.api().templateExport(),
+            startUpSettings));
   }
 
   @Override

@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +29,34 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: one thread reads the settings when a deployable starts.
  */
 public final class Settings {
+  /** A password within an address: in its user part, or as one of its parameters. */
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?i)(://[^/@:]*:)[^@]*(?=@)|(password=)[^&;]*");
+
+  private static final List<Map.Entry<String, Long>> UNITS =
+      List.of(
+          Map.entry("d", 86_400_000L),
+          Map.entry("h", 3_600_000L),
+          Map.entry("m", 60_000L),
+          Map.entry("s", 1000L),
+          Map.entry("ms", 1L));
+
   private final List<SettingSource> sources;
   private final List<String> problems = new ArrayList<>();
+  private final Map<String, Effective> effective = new LinkedHashMap<>();
 
   private record Found(String key, String text, String source) {}
+
+  /**
+   * A setting that was asked for, for operators to see.
+   *
+   * @param key its name
+   * @param text its value, or the reference that it is given as; empty when it has none, or when it
+   *     is secret
+   * @param source the description of the source that it comes from; empty for a default
+   * @param secret whether its value must not be shown
+   */
+  public record Effective(String key, String text, String source, boolean secret) {}
 
   /**
    * Settings from these sources.
@@ -129,6 +156,11 @@ public final class Settings {
         defaultValue);
   }
 
+  /** What was asked for until now, in the order in which it first was. */
+  public List<Effective> effective() {
+    return List.copyOf(effective.values());
+  }
+
   /** Notes a problem that the caller found with a setting; {@link #check()} reports it. */
   public void problem(String key, String sentence) {
     problems.add("setting '" + key + "' " + sentence);
@@ -148,6 +180,7 @@ public final class Settings {
   private <T> T parsed(String key, String expected, Function<String, T> parser, T defaultValue) {
     Optional<Found> found = find(key);
     if (found.isEmpty()) {
+      effective.put(key, new Effective(key, written(defaultValue), "", false));
       return defaultValue;
     }
     try {
@@ -162,10 +195,19 @@ public final class Settings {
     for (SettingSource source : sources) {
       String text = source.values().get(key);
       if (text != null && !text.isBlank()) {
-        return resolve(new Found(key, text.strip(), source.description()));
+        Found found = new Found(key, text.strip(), source.description());
+        note(found);
+        return resolve(found);
       }
     }
+    effective.putIfAbsent(key, new Effective(key, "", "", isSecret(key)));
     return Optional.empty();
+  }
+
+  private void note(Found found) {
+    boolean secret = isSecret(found.key());
+    String text = secret ? "" : PASSWORD.matcher(found.text()).replaceAll("$1$2…");
+    effective.put(found.key(), new Effective(found.key(), text, found.source(), secret));
   }
 
   private Optional<Found> resolve(Found found) {
@@ -205,11 +247,27 @@ public final class Settings {
   }
 
   private static String shown(Found found) {
-    boolean hidden =
-        found.key().endsWith("password")
-            || found.key().endsWith("secret")
-            || found.key().endsWith("token");
-    return hidden ? "not usable" : "'" + found.text() + "'";
+    return isSecret(found.key()) ? "not usable" : "'" + found.text() + "'";
+  }
+
+  private static boolean isSecret(String key) {
+    return key.endsWith("password") || key.endsWith("secret") || key.endsWith("token");
+  }
+
+  /** A value as somebody would write it. */
+  private static String written(Object value) {
+    if (value instanceof Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+    if (value instanceof Duration duration) {
+      long millis = duration.toMillis();
+      for (Map.Entry<String, Long> unit : UNITS) {
+        if (millis % unit.getValue() == 0) {
+          return millis / unit.getValue() + unit.getKey();
+        }
+      }
+    }
+    return value.toString();
   }
 
   private static Duration durationOf(String text) {

@@ -49,8 +49,8 @@ final class SettingsTest {
                 assertThat(e.problems())
                     .containsExactly(
                         "setting 'migrate' (init-param) is 'yes'; expected true or false",
-                        "setting 'database-pool-size' (init-param) is '0'; expected a whole number from 1"
-                            + " to 100",
+                        "setting 'database-pool-size' (init-param) is '0'; expected a whole number"
+                            + " from 1 to 100",
                         "setting 'keystore' is missing; expected the path of a PKCS#12 file"));
   }
 
@@ -140,5 +140,45 @@ final class SettingsTest {
     assertThatThrownBy(settings::check)
         .hasMessageContaining(
             "setting 'bad' (init-param) is 'weeks'; expected one of nanoseconds, ");
+  }
+
+  @Test
+  void saysWhatHolds_butNoSecret() {
+    // Given
+    Settings settings =
+        settings(
+            Map.of(
+                "database-url", "jdbc:mariadb://db:3306/k?user=u&password=geheim&ssl=true",
+                "http-proxy", "http://proxy:geheim@proxy.example.com:3128",
+                "oidc.client-secret", "geheim",
+                "keystore-password", "${file:/does/not/matter}",
+                "node-name", "${env:KEYBEARER_NOT_SET}",
+                "session-timeout", "9h",
+                "unread", "x"));
+
+    // When
+    List.of("database-url", "http-proxy", "oidc.client-secret", "keystore-password", "node-name")
+        .forEach(settings::text);
+    settings.text("post-login-redirects");
+    settings.duration("session-timeout", Duration.ofHours(8), Duration.ZERO, Duration.ofDays(1));
+    settings.duration("retention", Duration.ofDays(400), Duration.ZERO, Duration.ofDays(900));
+    settings.duration("idle", Duration.ofMinutes(90), Duration.ZERO, Duration.ofDays(1));
+    settings.choice("unit", TimeUnit.class, TimeUnit.DAYS);
+    settings.text("unit");
+
+    // Then
+    assertThat(settings.effective())
+        .extracting(it -> it.key() + "|" + it.text() + "|" + it.source() + "|" + it.secret())
+        .containsExactly(
+            "database-url|jdbc:mariadb://db:3306/k?user=u&password=…&ssl=true|init-param|false",
+            "http-proxy|http://proxy:…@proxy.example.com:3128|init-param|false",
+            "oidc.client-secret||init-param|true",
+            "keystore-password||init-param|true",
+            "node-name|${env:KEYBEARER_NOT_SET}|init-param|false",
+            "post-login-redirects|||false",
+            "session-timeout|9h|init-param|false",
+            "retention|400d||false",
+            "idle|90m||false",
+            "unit|days||false");
   }
 }

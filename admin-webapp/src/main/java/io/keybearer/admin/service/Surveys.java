@@ -2,20 +2,27 @@ package io.keybearer.admin.service;
 
 import io.keybearer.model.AuditEvent;
 import io.keybearer.model.AuditFilter;
+import io.keybearer.model.ExpiringSecret;
 import io.keybearer.model.GatewayNode;
 import io.keybearer.model.KeyRotationJob;
 import io.keybearer.model.KeyState;
+import io.keybearer.model.LimitUse;
 import io.keybearer.store.AuditTrail;
 import io.keybearer.store.KeyStates;
 import io.keybearer.store.NodeStore;
+import io.keybearer.store.ServiceFigures;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** What operators look at to know how a service does. Thread-safe. */
 public final class Surveys {
+  private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
+
   private final UseCase useCase;
   private final AuditTrail audit = new AuditTrail();
   private final KeyStates keys = new KeyStates();
+  private final ServiceFigures figures = new ServiceFigures();
 
   /** Surveys of what these stores hold. */
   public Surveys(ManagementStores stores) {
@@ -79,5 +86,45 @@ public final class Surveys {
           return new KeyRotationState(
               keys.keys(transaction, stored), keys.job(transaction, stored));
         });
+  }
+
+  /**
+   * How many of something there may be.
+   *
+   * @param providers providers of a service
+   * @param connections connections of a provider
+   * @param accessPolicies access policies of a connection
+   */
+  public record Limits(int providers, int connections, int accessPolicies) {}
+
+  /** How many there may be. */
+  public static Limits limits() {
+    return new Limits(
+        AuthorizationProviders.MOST_PROVIDERS,
+        Authorizations.MOST_AUTHORIZATIONS,
+        AccessPolicies.MOST_ACCESS_POLICIES);
+  }
+
+  /**
+   * How much of its limits a service uses.
+   *
+   * @throws ManagementException when there is no such service
+   */
+  public LimitUse limitUse(ResourceName service) {
+    return useCase.run(
+        transaction -> figures.limits(transaction, useCase.service(transaction, service)));
+  }
+
+  /**
+   * The client secrets of a service that have ended or end within 30 days, the first to end first.
+   *
+   * @param most how many at most
+   * @throws ManagementException when there is no such service
+   */
+  public List<ExpiringSecret> expiringSecrets(ResourceName service, int most) {
+    return useCase.run(
+        transaction ->
+            figures.expiringSecrets(
+                transaction, useCase.service(transaction, service), EXPIRY_WARNING, most));
   }
 }

@@ -1,6 +1,8 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.security.AccessControl;
 import io.keybearer.admin.security.Permission;
+import io.keybearer.admin.service.Surveys;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -12,11 +14,31 @@ final class AdministrationPages {
   static List<Route> of(WebServices services) {
     String service = "default";
     AdministrationServices administration = services.administration();
+    Surveys surveys = administration.surveys();
+    List<StartUpSetting> startUp = administration.startUp();
+    AccessControl access = services.access();
     return List.of(
         Route.of(
             "/ui/activity",
-            new ActivityPage(administration.surveys(), InstantSource.system(), service),
+            new ActivityPage(surveys, InstantSource.system(), service),
             Permission.READ_AUDIT,
-            Permission.READ_AUDIT));
+            Permission.READ_AUDIT),
+        Route.of(
+            SettingsSection.GENERAL.path(),
+            new GeneralPage(services.services(), startUp, service),
+            SettingsSection.GENERAL.permission(),
+            Permission.MANAGE_SERVICES),
+        route(SettingsSection.SIGN_IN, StartUpPage.signIn(startUp)),
+        route(SettingsSection.ISSUERS, StartUpPage.issuers(startUp)),
+        route(SettingsSection.ACCOUNTS, new AccountsPage(access.accounts())),
+        route(SettingsSection.API_TOKENS, new ApiTokensPage(access.apiTokens())),
+        route(SettingsSection.KEYS, new KeysPage(surveys, startUp, service)),
+        route(SettingsSection.WEBHOOK, new WebhookPage(administration.webhooks(), service)),
+        route(SettingsSection.LIMITS, new LimitsPage(surveys, startUp, service)),
+        route(SettingsSection.NODES, new NodesPage(surveys, service)));
+  }
+
+  private static Route route(SettingsSection section, Page page) {
+    return Route.of(section.path(), page, section.permission(), section.permission());
   }
 }

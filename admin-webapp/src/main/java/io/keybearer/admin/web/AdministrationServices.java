@@ -4,6 +4,7 @@ import io.keybearer.admin.service.Surveys;
 import io.keybearer.admin.service.TemplateExport;
 import io.keybearer.admin.service.TemplateImport;
 import io.keybearer.admin.service.Webhooks;
+import java.util.List;
 
 /**
  * What the pages about a service as a whole call.
@@ -12,9 +13,16 @@ import io.keybearer.admin.service.Webhooks;
  * @param webhooks where services tell of what happens
  * @param templateImport imports templates
  * @param templateExport exports them
+ * @param startUp the settings that the application read when it started
  */
 public record AdministrationServices(
     Surveys surveys,
     Webhooks webhooks,
     TemplateImport templateImport,
-    TemplateExport templateExport) {}
+    TemplateExport templateExport,
+    List<StartUpSetting> startUp) {
+  /** Copies the settings. */
+  public AdministrationServices {
+    startUp = List.copyOf(startUp);
+  }
+}

@@ -34,7 +34,7 @@ public record Frame(
           new Entry("providers", "/ui/providers", "key", Permission.READ),
           new Entry("connections", "/ui/connections", "plug", Permission.READ),
           new Entry("activity", "/ui/activity", "clock-history", Permission.READ_AUDIT),
-          new Entry("settings", "/ui/settings", "gear", Permission.MANAGE_ACCOUNTS));
+          new Entry("settings", "/ui/settings", "gear", Permission.READ));
 
   /**
    * An entry of the navigation.

@@ -90,11 +90,6 @@ final class Pages {
             Permission.CONNECT,
             Permission.CONNECT),
         Route.of(
-            "/ui/settings",
-            new SettingsPage(services.access()),
-            Permission.MANAGE_ACCOUNTS,
-            Permission.MANAGE_ACCOUNTS),
-        Route.of(
             "/ui/connections/{provider}/{connection}/{action}",
             new ConnectionActionPage(services.operations(), connection, service),
             Permission.OPERATE,

@@ -3,7 +3,6 @@ package io.keybearer.admin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keybearer.admin.security.Role;
-import io.keybearer.admin.testing.ArmClient;
 import io.keybearer.admin.testing.Browser;
 import io.keybearer.admin.testing.Browser.Page;
 import io.keybearer.admin.testing.RunningAdmin;
@@ -127,50 +126,6 @@ class PagesWalkTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).contains(RunningAdmin.PUBLIC_BASE_URL + "/consent/start/");
     assertThat(browser.get("/ui/connections/gh/user").body()).doesNotContain("/consent/start/");
-  }
-
-  @Test
-  void makesAccountsAndApiTokens_andShowsATokenOnce() {
-    // Given
-    Map<String, String> account =
-        Map.of(
-            "form",
-            "account",
-            "account-name",
-            "olga",
-            "account-password",
-            RunningAdmin.PASSWORD.expose(),
-            "account-role",
-            "operator");
-    Map<String, String> token =
-        Map.of("form", "token", "token-name", "ci", "token-role", "editor", "token-days", "30");
-
-    // When
-    Page refused =
-        post(
-            "/ui/settings",
-            Map.of("form", "account", "account-name", "p", "account-password", "x"));
-    Page created = post("/ui/settings", account);
-    Page issued = post("/ui/settings", token);
-
-    // Then
-    assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.body()).contains("Nothing was saved", "href=\"#account-password\"");
-    assertThat(created.location()).endsWith("?done=account-created");
-    String secret =
-        field(
-            issued.body().replaceAll("id=\"issued-token\" readonly", "name=\"issued\""), "issued");
-    assertThat(new ArmClient(admin, secret).get("/authorizationProviders").status()).isEqualTo(200);
-    Page later = browser.get("/ui/settings");
-    assertThat(later.body()).contains("olga", ">ci").doesNotContain(secret);
-    Matcher id =
-        Pattern.compile("name=\"id\" value=\"([^\"]+)\"><button[^>]*API token ci")
-            .matcher(later.body());
-    assertThat(id.find()).isTrue();
-    post("/ui/settings", Map.of("form", "token-revoke", "id", id.group(1)));
-    assertThat(new ArmClient(admin, secret).get("/authorizationProviders").status()).isEqualTo(401);
-    post("/ui/settings", Map.of("form", "account-delete", "name", "olga"));
-    assertThat(browser.get("/ui/settings").body()).doesNotContain("olga");
   }
 
   @Test

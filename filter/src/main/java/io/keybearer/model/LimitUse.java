@@ -1,0 +1,20 @@
+package io.keybearer.model;
+
+import java.util.Optional;
+
+/**
+ * How much of its limits a service uses.
+ *
+ * @param providers how many providers it has
+ * @param provider the provider with the most connections; empty while there is no connection
+ * @param connection the connection with the most access policies; empty while there is none
+ */
+public record LimitUse(long providers, Optional<Fullest> provider, Optional<Fullest> connection) {
+  /**
+   * Something that holds more than the others.
+   *
+   * @param name its ids joined by slashes
+   * @param count how many it holds
+   */
+  public record Fullest(String name, long count) {}
+}

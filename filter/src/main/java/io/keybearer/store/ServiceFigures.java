@@ -1,0 +1,95 @@
+package io.keybearer.store;
+
+import io.keybearer.model.ExpiringSecret;
+import io.keybearer.model.LimitUse;
+import io.keybearer.model.LimitUse.Fullest;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** Figures about a service as a whole. Thread-safe. */
+public final class ServiceFigures {
+  private static final String PROVIDERS =
+      "select count(*) from authorization_provider where service_id = :service and incarnation ="
+          + " 0";
+
+  private static final String FULLEST_PROVIDER =
+      """
+      select p.name, n.count from (
+        select provider_id, count(*) as count from authorization
+        where service_id = :service and incarnation = 0
+        group by provider_id order by count desc, provider_id limit 1) n
+      join authorization_provider p on p.id = n.provider_id
+      """;
+
+  private static final String FULLEST_CONNECTION =
+      """
+      select concat(p.name, '/', a.name) as name, n.count from (
+        select authorization_id, count(*) as count from access_policy
+        where service_id = :service and incarnation = 0
+        group by authorization_id order by count desc, authorization_id limit 1) n
+      join authorization a on a.id = n.authorization_id
+      join authorization_provider p on p.id = a.provider_id
+      """;
+
+  private static final String EXPIRING =
+      """
+      select provider, connection, str_to_date(left(day, 10), '%Y-%m-%d') as day from (
+        select p.name as provider, null as connection,
+          json_value(p.parameters, '$.clientSecretExpiresOn') as day
+        from authorization_provider p where p.service_id = :service and p.incarnation = 0
+        union all
+        select p.name, a.name, json_value(a.parameters, '$.clientSecretExpiresOn')
+        from authorization a join authorization_provider p on p.id = a.provider_id
+        where a.service_id = :service and a.incarnation = 0) found
+      where str_to_date(left(day, 10), '%Y-%m-%d') <= utc_date() + interval :days day
+      order by day, provider, connection limit :most
+      """;
+
+  /** How much of its limits a service uses. */
+  public LimitUse limits(Transaction transaction, StoredService service) {
+    return new LimitUse(
+        transaction
+            .handle()
+            .createQuery(PROVIDERS)
+            .bind("service", service.id())
+            .mapTo(Long.class)
+            .one(),
+        fullest(transaction, service, FULLEST_PROVIDER),
+        fullest(transaction, service, FULLEST_CONNECTION));
+  }
+
+  /**
+   * The client secrets of a service that have ended or end soon, the first to end first.
+   *
+   * @param within how soon, in whole days
+   * @param most how many at most
+   */
+  public List<ExpiringSecret> expiringSecrets(
+      Transaction transaction, StoredService service, Duration within, int most) {
+    return transaction
+        .handle()
+        .createQuery(EXPIRING)
+        .bind("service", service.id())
+        .bind("days", within.toDays())
+        .bind("most", most)
+        .map(
+            (row, context) ->
+                new ExpiringSecret(
+                    row.getString("provider"),
+                    Optional.ofNullable(row.getString("connection")),
+                    row.getObject("day", LocalDate.class)))
+        .list();
+  }
+
+  private static Optional<Fullest> fullest(
+      Transaction transaction, StoredService service, String sql) {
+    return transaction
+        .handle()
+        .createQuery(sql)
+        .bind("service", service.id())
+        .map((row, context) -> new Fullest(row.getString("name"), row.getLong("count")))
+        .findOne();
+  }
+}
