@@ -12,6 +12,7 @@ import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
 import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.GatewayPolicies;
 import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.RedirectUrls;
@@ -197,6 +198,7 @@ final class AdminApplication implements AutoCloseable {
         restServices.authorizations(),
         restServices.accessPolicies(),
         restServices.services(),
+        new GatewayPolicies(stores),
         new IdentityProviders(ProviderCatalogue.bundled()),
         restServices.redirectUrls(),
         new Connections(stores, new ConnectionSearch()),

@@ -33,6 +33,7 @@ public record Frame(
           new Entry("overview", "/ui/", "speedometer2", Permission.READ),
           new Entry("providers", "/ui/providers", "key", Permission.READ),
           new Entry("connections", "/ui/connections", "plug", Permission.READ),
+          new Entry("policies", "/ui/policies", "file-earmark-code", Permission.READ),
           new Entry("activity", "/ui/activity", "clock-history", Permission.READ_AUDIT),
           new Entry("settings", "/ui/settings", "gear", Permission.READ));
 

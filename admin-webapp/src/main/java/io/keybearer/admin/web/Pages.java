@@ -2,6 +2,7 @@ package io.keybearer.admin.web;
 
 import io.keybearer.admin.consent.ConsentFlow;
 import io.keybearer.admin.security.Permission;
+import io.keybearer.admin.service.GatewayPolicies;
 import java.util.List;
 
 /** All pages with their paths and who may see and use them. */
@@ -15,6 +16,7 @@ final class Pages {
         new ConnectionPage(
             services.connections(), services.accessPolicies(), services.services(), service);
     ConsentFlow consent = services.consent();
+    GatewayPolicies policies = services.policies();
     return List.of(
         Route.open("/", request -> new Answer.Redirect("/ui/")),
         Route.open("/ui/theme", new ThemePage()),
@@ -89,6 +91,18 @@ final class Pages {
             new LoginLinkPage(consent.links(), service),
             Permission.CONNECT,
             Permission.CONNECT),
+        Route.of(
+            "/ui/policies", new PoliciesPage(policies, service), Permission.READ, Permission.READ),
+        Route.of(
+            "/ui/policies/texts/{hash}",
+            new PolicyTextPage(policies, service, false),
+            Permission.READ,
+            Permission.READ),
+        Route.of(
+            "/ui/policies/texts/{hash}/download",
+            new PolicyTextPage(policies, service, true),
+            Permission.READ,
+            Permission.READ),
         Route.of(
             "/ui/connections/{provider}/{connection}/{action}",
             new ConnectionActionPage(services.operations(), connection, service),

@@ -7,6 +7,7 @@ import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
 import io.keybearer.admin.service.ConnectionOperations;
 import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.GatewayPolicies;
 import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
  * @param authorizations their authorizations
  * @param accessPolicies the access policies of those
  * @param services the services
+ * @param policies the gateways' policy documents
  * @param identityProviders the kinds of providers
  * @param redirectUrls the redirect URLs of providers
  * @param connections what is known of connections
@@ -38,6 +40,7 @@ public record WebServices(
     Authorizations authorizations,
     AccessPolicies accessPolicies,
     Services services,
+    GatewayPolicies policies,
     IdentityProviders identityProviders,
     RedirectUrls redirectUrls,
     Connections connections,
