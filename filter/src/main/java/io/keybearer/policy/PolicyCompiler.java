@@ -18,11 +18,13 @@ import io.keybearer.policyxml.PolicyReading;
 import io.keybearer.policyxml.PolicySchema;
 import io.keybearer.policyxml.PolicySection;
 import io.keybearer.policyxml.ReaderLimits;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -64,6 +66,45 @@ public final class PolicyCompiler {
     Optional<SourceFile> only =
         sources.isFolder() || apis.isEmpty() ? Optional.empty() : apis.get(0).policy();
     return only.flatMap(this::fragmentProblems).orElseGet(() -> compile(sources).diagnostics());
+  }
+
+  /**
+   * What is wrong with one document, without any use of it: like {@link #check(PolicySources)}.
+   *
+   * @param name what messages call it
+   * @param text its text
+   * @param fragments the texts of the fragments that it may include, by their ids; what is wrong
+   *     with them is not told
+   */
+  public List<Diagnostic> check(String name, String text, Map<String, String> fragments) {
+    PolicySources document = PolicySources.document(name, text.getBytes(StandardCharsets.UTF_8));
+    Optional<List<Diagnostic>> alone = fragmentProblems(new SourceFile(name, text));
+    if (alone.isPresent()) {
+      return alone.get();
+    }
+    PolicySetReading reading = PolicySetReader.read(document);
+    PolicySet set = reading.set();
+    Map<String, SourceFile> sources = new TreeMap<>();
+    fragments.forEach(
+        (id, fragment) -> sources.put(id, new SourceFile("fragment " + id, fragment)));
+    PolicySet with =
+        new PolicySet(
+            set.global(),
+            set.apis(),
+            sources,
+            set.namedValues(),
+            set.subscriptions(),
+            set.certificates());
+    return compile(new PolicySetReading(with, reading.diagnostics()), options.namedValues())
+        .diagnostics()
+        .stream()
+        .filter(diagnostic -> diagnostic.source().equals(name))
+        .toList();
+  }
+
+  /** The names of the policies that run here, of those that Azure knows. */
+  public static Set<String> policies() {
+    return PolicyDefinitions.elements();
   }
 
   /** The problems of a document that is a fragment; empty when it is none. */

@@ -3,6 +3,7 @@ package io.keybearer.policy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ final class PolicyDefinitions {
   /** The policy of that element; null when there is none here. */
   static @Nullable PolicyDefinition find(String element) {
     return BY_ELEMENT.get(element);
+  }
+
+  /** The elements of all of them. */
+  static Set<String> elements() {
+    return Set.copyOf(BY_ELEMENT.keySet());
   }
 
   private static Map<String, PolicyDefinition> byElement() {

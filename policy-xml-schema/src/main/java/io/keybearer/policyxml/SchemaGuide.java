@@ -52,12 +52,17 @@ final class SchemaGuide {
 
   /** Reads the schema as a document. */
   static SchemaGuide read(InputStream schema) {
+    return new SchemaGuide(document(schema));
+  }
+
+  /** The schema's root element. */
+  static Element document(InputStream schema) {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
       factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
-      return new SchemaGuide(factory.newDocumentBuilder().parse(schema).getDocumentElement());
+      return factory.newDocumentBuilder().parse(schema).getDocumentElement();
     } catch (ParserConfigurationException | SAXException | IOException e) {
       throw new IllegalStateException("the policy schema cannot be read", e);
     }
@@ -91,12 +96,12 @@ final class SchemaGuide {
     }
   }
 
-  private static String documentation(Element declaration) {
+  static String documentation(Element declaration) {
     Node help = declaration.getElementsByTagNameNS(XS, "documentation").item(0);
     return help == null ? "" : help.getTextContent().strip().replaceAll("\\s+", " ");
   }
 
-  private static List<Element> descendants(Element element) {
+  static List<Element> descendants(Element element) {
     List<Element> found = new ArrayList<>();
     for (Element child : children(element)) {
       found.add(child);
@@ -105,7 +110,7 @@ final class SchemaGuide {
     return found;
   }
 
-  private static List<Element> children(Element element) {
+  static List<Element> children(Element element) {
     List<Element> found = new ArrayList<>();
     for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
       if (child instanceof Element childElement) {

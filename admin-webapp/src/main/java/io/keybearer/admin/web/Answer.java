@@ -56,6 +56,13 @@ public sealed interface Answer {
    */
   record Download(String name, String type, String text) implements Answer {}
 
+  /**
+   * What a script of a page asked for.
+   *
+   * @param content what becomes JSON: records, lists, maps and texts
+   */
+  record Json(Object content) implements Answer {}
+
   /** A page with status 200. */
   static Answer html(String template, Object model) {
     return new Html(200, template, model);

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The files that pages load: a closed list, kept in memory, under one name that is the hash of them
@@ -20,7 +22,32 @@ import java.util.TreeMap;
  */
 public final class Assets {
   private static final List<String> STYLES_AND_SCRIPTS =
-      List.of("bootstrap.min.css", "app.css", "htmx.min.js", "app.js");
+      List.of("bootstrap.min.css", "app.css", "htmx.min.js", "app.js", "editor.js");
+
+  /** The modules of the policy editor, each named by its web jar. */
+  private static final List<String> MODULES =
+      List.of(
+          "codemirror__autocomplete",
+          "codemirror__commands",
+          "codemirror__lang-xml",
+          "codemirror__language",
+          "codemirror__lint",
+          "codemirror__state",
+          "codemirror__view",
+          "crelt",
+          "lezer__common",
+          "lezer__highlight",
+          "lezer__lr",
+          "lezer__xml",
+          "marijn__find-cluster-break",
+          "style-mod",
+          "w3c-keyname");
+
+  /** An import of another package, which browsers can't resolve by themselves. */
+  private static final Pattern IMPORT =
+      Pattern.compile(
+          "(?m)^((?:import|export)\\b[^'\"]*?\\bfrom )'@?([a-z0-9-]+)(?:/([a-z0-9-]+))?';");
+
   private static final List<String> ICONS =
       List.of(
           "arrow-left-right",
@@ -65,8 +92,32 @@ public final class Assets {
   public static Assets bundled() {
     Map<String, byte[]> files = new TreeMap<>();
     STYLES_AND_SCRIPTS.forEach(file -> files.put(file, read(file)));
+    MODULES.forEach(module -> files.put(module + ".js", withAddresses(read(module + ".js"))));
     ICONS.forEach(icon -> files.put(icon + ".svg", read(icon + ".svg")));
     return new Assets(files);
+  }
+
+  /** The names of the editor's modules, so that a page can have them loaded at once. */
+  static List<String> modules() {
+    return MODULES;
+  }
+
+  /**
+   * A module that imports the others by their addresses rather than by the names of packages, so
+   * that no page needs an import map.
+   */
+  static byte[] withAddresses(byte[] module) {
+    return IMPORT
+        .matcher(new String(module, StandardCharsets.UTF_8))
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    found.group(1)
+                        + "'./"
+                        + found.group(2)
+                        + (found.group(3) == null ? "" : "__" + found.group(3))
+                        + ".js';"))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** The part of an asset's path between {@code /assets/} and the file: 16 hexadecimal digits. */

@@ -1,5 +1,6 @@
 package io.keybearer.admin.web;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keybearer.admin.security.PageRequests;
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.security.SecurityUnavailableException;
@@ -32,6 +33,7 @@ public final class PageServlet extends HttpServlet {
   private static final Set<List<String>> OPEN_BEFORE_SETUP =
       Set.of(List.of("ui", "setup"), List.of("ui", "theme"));
   private static final Logger LOG = LoggerFactory.getLogger(PageServlet.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final transient Templates templates = new Templates();
   private final transient Texts texts = Texts.english();
@@ -197,6 +199,9 @@ public final class PageServlet extends HttpServlet {
       if (!leave.cookie().isEmpty()) {
         response.addHeader("Set-Cookie", leave.cookie());
       }
+    } else if (answer instanceof Answer.Json json) {
+      response.setContentType("application/json");
+      body(request, response, JSON.writeValueAsBytes(json.content()));
     } else if (answer instanceof Answer.Download download) {
       response.setContentType(download.type() + ";charset=utf-8");
       response.setHeader("Content-Disposition", "attachment; filename=\"" + download.name() + '"');

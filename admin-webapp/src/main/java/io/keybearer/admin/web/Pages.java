@@ -3,6 +3,7 @@ package io.keybearer.admin.web;
 import io.keybearer.admin.consent.ConsentFlow;
 import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.GatewayPolicies;
+import io.keybearer.admin.service.PolicyDrafts;
 import java.util.List;
 
 /** All pages with their paths and who may see and use them. */
@@ -93,6 +94,17 @@ final class Pages {
             Permission.CONNECT),
         Route.of(
             "/ui/policies", new PoliciesPage(policies, service), Permission.READ, Permission.READ),
+        Route.of(
+            PolicyEditorPage.PATH,
+            new PolicyEditorPage(
+                policies, new PolicyDrafts(policies, services.connections()), service),
+            Permission.READ,
+            Permission.READ),
+        Route.of(
+            "/ui/policies/words",
+            new PolicyWordsPage(services.providers(), services.connections(), service),
+            Permission.READ,
+            Permission.READ),
         Route.of(
             "/ui/policies/texts/{hash}",
             new PolicyTextPage(policies, service, false),
