@@ -55,7 +55,8 @@ final class AnswerHandling {
     if (answer instanceof TokenAnswer.Issued issued) {
       boolean endsOthers = requests.refreshEndsOldAccessToken(read);
       return issued(
-          new TokenSaver.Answer(ref, read, lease, issued.tokens(), sentNanos, endsOthers));
+          new TokenSaver.Answer(
+              ref, read, lease, issued.tokens(), sentNanos, endsOthers, requests.keptClaims(read)));
     }
     TokenAnswer.Refused refused = (TokenAnswer.Refused) answer;
     try {

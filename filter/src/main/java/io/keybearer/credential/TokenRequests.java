@@ -8,6 +8,7 @@ import io.keybearer.oauth.TokenGrant;
 import io.keybearer.oauth.TokenRequest;
 import io.keybearer.store.RefreshMaterial;
 import java.net.URI;
+import java.util.Set;
 
 /**
  * Makes token requests out of what the store holds: the addresses as stored, the shape as the
@@ -76,6 +77,14 @@ final class TokenRequests {
             .find(read.identityProvider())
             .filter(IdentityProvider::refreshEndsOldAccessToken)
             .isPresent();
+  }
+
+  /** Names of claims that a refresh keeps where its answer has none of that name. */
+  Set<String> keptClaims(RefreshMaterial read) {
+    return catalogue
+        .find(read.identityProvider())
+        .map(IdentityProvider::keptClaims)
+        .orElse(Set.of());
   }
 
   static ClientIdentity client(RefreshMaterial read) {

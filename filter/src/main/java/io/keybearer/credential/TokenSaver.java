@@ -11,6 +11,7 @@ import io.keybearer.store.TokenState;
 import io.keybearer.store.TokenStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,7 @@ final class TokenSaver {
    * @param tokens its tokens
    * @param sentNanos the monotonic clock before it was sent
    * @param endsOthers whether the access token before it has ended by this
+   * @param keptClaims claims of the tokens before that stay where there is none of that name
    */
   record Answer(
       AuthorizationRef ref,
@@ -60,7 +62,8 @@ final class TokenSaver {
       TokenLease lease,
       TokenSet tokens,
       long sentNanos,
-      boolean endsOthers) {}
+      boolean endsOthers,
+      Set<String> keptClaims) {}
 
   TokenSaver(
       TokenStore store,
@@ -127,7 +130,8 @@ final class TokenSaver {
             times.endsIn(),
             times.refreshIn(),
             tooShort ? Optional.of(AFTER_SHORT_LIFE) : Optional.empty(),
-            answer.endsOthers()));
+            answer.endsOthers(),
+            answer.keptClaims()));
   }
 
   /** What the row says of tokens that a save did not take; empty when they are still wanted. */

@@ -34,6 +34,13 @@ public record TokenSet(
     return new TokenSet(accessToken, refreshToken, lifetime, all);
   }
 
+  /** The same with claims of earlier tokens where it has none of that name. */
+  public TokenSet over(Map<String, ? extends @Nullable Object> earlierClaims) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(claims);
+    earlierClaims.forEach(all::putIfAbsent);
+    return new TokenSet(accessToken, refreshToken, lifetime, all);
+  }
+
   /** Shows the lifetime alone. */
   @Override
   public String toString() {

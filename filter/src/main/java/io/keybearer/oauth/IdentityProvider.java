@@ -2,11 +2,14 @@ package io.keybearer.oauth;
 
 import io.keybearer.model.GrantType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,16 @@ public final class IdentityProvider {
   /** Members of token answers that later requests need, such as {@code instance_url}. */
   public List<String> capturedMembers() {
     return orEmpty(entry.capturedMembers());
+  }
+
+  /**
+   * What later requests need of a consent: members of its token answer and parameters of its
+   * callback. A refresh need not answer them again.
+   */
+  public Set<String> keptClaims() {
+    Set<String> names = new LinkedHashSet<>(capturedMembers());
+    names.addAll(capturedCallbackParameters());
+    return Collections.unmodifiableSet(names);
   }
 
   /** What it is for, such as {@code crm}; empty for the generic ones. */

@@ -188,7 +188,7 @@ final class TokenRows {
     }
   }
 
-  private AuthorizationContext context(UUID serviceUid, UUID uid, byte[] sealed) {
+  AuthorizationContext context(UUID serviceUid, UUID uid, byte[] sealed) {
     byte[] plain = vault.open(serviceUid, new Owner(uid, ACCESS), Optional.empty(), sealed);
     try {
       AccessJson json = JSON.readValue(plain, AccessJson.class);

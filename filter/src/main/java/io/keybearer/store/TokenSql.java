@@ -64,6 +64,11 @@ final class TokenSql {
   /** A token row's state alone, for whoever waits. */
   static final String STATE_OF = "select " + STATE + " from token t where t.authorization_id = :id";
 
+  /** The access token of which a version was read. */
+  static final String ACCESS_OF =
+      "select sealed_access from token where authorization_id = :id and version = :version"
+          + " and grant_epoch = :epoch and sealed_access is not null";
+
   /** A page of token rows in the order of their ids; those without anything to keep have no age. */
   static final String PAGE =
       """

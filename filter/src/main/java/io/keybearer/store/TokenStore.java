@@ -9,9 +9,13 @@ import io.keybearer.vault.Vault;
 import io.keybearer.vault.VaultException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -172,7 +176,7 @@ public final class TokenStore {
    * @param saved the tokens
    */
   public boolean save(TokenLease lease, RefreshMaterial read, NewTokens saved) {
-    TokenSet tokens = saved.tokens();
+    TokenSet tokens = saved.tokens().over(kept(read, saved));
     byte[] sealedAccess = sealing.access(read, tokens);
     byte[] sealedRefresh =
         tokens
@@ -198,6 +202,39 @@ public final class TokenStore {
         ? writeTogether(
             handle -> save.apply(handle) && tell(handle, lease, read, wasError, saved.endsOthers()))
         : write(save);
+  }
+
+  /** What stays of the claims of the tokens that were read, however little of them opens. */
+  private Map<String, @Nullable Object> kept(RefreshMaterial read, NewTokens saved) {
+    Set<String> missing = new HashSet<>(saved.keptClaims());
+    missing.removeAll(saved.tokens().claims().keySet());
+    if (missing.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, @Nullable Object> claims = new LinkedHashMap<>(claims(read));
+    claims.keySet().retainAll(missing);
+    return claims;
+  }
+
+  private Map<String, @Nullable Object> claims(RefreshMaterial read) {
+    Optional<byte[]> sealed =
+        database.with(
+            handle ->
+                handle
+                    .createQuery(TokenSql.ACCESS_OF)
+                    .bind("id", read.id())
+                    .bind("version", read.token().version())
+                    .bind("epoch", read.token().grantEpoch())
+                    .mapTo(byte[].class)
+                    .findOne());
+    try {
+      return sealed
+          .map(record -> rows.context(read.serviceUid(), read.uid(), record).claims())
+          .orElse(Map.of());
+    } catch (VaultException e) {
+      // New tokens without them are better than none.
+      return Map.of();
+    }
   }
 
   /** What others must know of a save. */

@@ -195,6 +195,32 @@ final class CredentialManagerTest {
   }
 
   @Test
+  void claimsThatLaterRequestsNeedStay_whenARefreshDoesNotAnswerThem() {
+    // Given
+    AuthorizationRef ref = connections.authorizationCode("kept", server, server.newGrant());
+    connections.run(
+        "update authorization_provider set identity_provider = 'quickbooks', parameters = ?"
+            + " where name = ?",
+        "{\"clientId\":\"client-1\"}",
+        ref.provider());
+    server.script(
+        AuthorizationServer.status(
+            200, "{'access_token':'with-realm','expires_in':60,'realmId':'42','other':'1'}"));
+
+    // When
+    String first = node.token(ref);
+    passes(ref, Duration.ofHours(1));
+    AuthorizationContext second = node.manager.authorize(ref, TestConnections.CALLER);
+
+    // Then
+    assertThat(first).isEqualTo("with-realm");
+    assertThat(server.issued(second.accessToken())).isTrue();
+    assertThat(second.claims().get("realmId")).isEqualTo("42");
+    assertThat(second.claims().get("expires_in")).isEqualTo(3600);
+    assertThat(second.claims().containsKey("other")).isFalse();
+  }
+
+  @Test
   void longTokenIsServed_withAWarningOfItsLength() {
     // Given
     Logger logger = (Logger) LoggerFactory.getLogger(TokenRefresher.class);
