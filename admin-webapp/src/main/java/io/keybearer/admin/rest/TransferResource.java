@@ -8,12 +8,14 @@ import io.keybearer.admin.service.ImportReport;
 import io.keybearer.admin.service.ManagementException;
 import io.keybearer.admin.service.TemplateExport;
 import io.keybearer.admin.service.TemplateImport;
+import io.keybearer.admin.service.TemplateText;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +45,7 @@ public final class TransferResource {
         ? Json.response(200, template).build()
         : Response.status(200)
             .type("application/yaml;charset=utf-8")
-            .entity(YamlText.of(template))
+            .entity(TemplateText.yaml(template).getBytes(StandardCharsets.UTF_8))
             .build();
   }
 
@@ -72,9 +74,7 @@ public final class TransferResource {
   private static Response answer(ImportReport report) {
     ObjectNode body = Json.object().put("dryRun", report.dryRun());
     for (ImportReport.Outcome outcome : ImportReport.Outcome.values()) {
-      body.put(
-          outcome.name().toLowerCase(Locale.ROOT),
-          report.results().stream().filter(it -> it.outcome() == outcome).count());
+      body.put(outcome.name().toLowerCase(Locale.ROOT), report.count(outcome));
     }
     ArrayNode results = body.putArray("results");
     for (ImportReport.Result result : report.results()) {

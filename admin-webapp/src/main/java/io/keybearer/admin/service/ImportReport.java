@@ -7,11 +7,18 @@ import java.util.List;
  *
  * @param dryRun whether nothing was changed
  * @param results one of each resource, parents first
+ * @param unbound the expressions that need a value to be bound to them
  */
-public record ImportReport(boolean dryRun, List<Result> results) {
-  /** Copies the results. */
+public record ImportReport(boolean dryRun, List<Result> results, List<String> unbound) {
+  /** Copies the lists. */
   public ImportReport {
     results = List.copyOf(results);
+    unbound = List.copyOf(unbound);
+  }
+
+  /** Of how many resources this is what becomes. */
+  public long count(Outcome outcome) {
+    return results.stream().filter(result -> result.outcome() == outcome).count();
   }
 
   /** What becomes of a resource. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class TemplateExpressions {
   private final Map<String, String> parameters;
   private final Map<String, String> bindings;
   private final Set<String> underWay = new HashSet<>();
+  private final Set<String> unbound = new LinkedHashSet<>();
   private int levels;
 
   /**
@@ -67,6 +69,11 @@ final class TemplateExpressions {
       return object;
     }
     return value;
+  }
+
+  /** The expressions met until now that only a bound value can stand for, and had none. */
+  List<String> unbound() {
+    return List.copyOf(unbound);
   }
 
   private JsonNode text(String text) {
@@ -233,8 +240,9 @@ final class TemplateExpressions {
         value = call(function, arguments());
       } catch (TemplateProblem e) {
         if (e.reason().endsWith("is not known here")) {
-          throw new TemplateProblem(
-              "Bind a value to the expression '" + text.substring(start, end).strip() + "'.");
+          String expression = text.substring(start, end).strip();
+          unbound.add(expression);
+          throw new TemplateProblem("Bind a value to the expression '" + expression + "'.");
         }
         throw e;
       }

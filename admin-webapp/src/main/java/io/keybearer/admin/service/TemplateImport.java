@@ -79,17 +79,17 @@ public final class TemplateImport {
         new UseCase(stores).run(transaction -> new UseCase(stores).service(transaction, service));
     Map<String, String> bindings = new LinkedHashMap<>(TemplateExport.identityOf(stored));
     bindings.putAll(request.bindings());
-    List<ArmTemplate.Entry> entries =
-        ArmTemplate.read(
-            request.template(),
-            new TemplateExpressions(request.template(), request.parameters(), bindings));
+    TemplateExpressions expressions =
+        new TemplateExpressions(request.template(), request.parameters(), bindings);
+    List<ArmTemplate.Entry> entries = ArmTemplate.read(request.template(), expressions);
     String name = stored.identity().name();
     if (request.dryRun()) {
-      return new ImportReport(true, rehearsed(actor, name, entries, request.conflict()));
+      return new ImportReport(
+          true, rehearsed(actor, name, entries, request.conflict()), expressions.unbound());
     }
     List<Result> results = new Run(actor, name, stores, request.conflict()).all(entries);
     audit(actor, stored, results);
-    return new ImportReport(false, results);
+    return new ImportReport(false, results, expressions.unbound());
   }
 
   private List<Result> rehearsed(

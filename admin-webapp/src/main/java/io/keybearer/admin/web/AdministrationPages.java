@@ -35,7 +35,11 @@ final class AdministrationPages {
         route(SettingsSection.KEYS, new KeysPage(surveys, startUp, service)),
         route(SettingsSection.WEBHOOK, new WebhookPage(administration.webhooks(), service)),
         route(SettingsSection.LIMITS, new LimitsPage(surveys, startUp, service)),
-        route(SettingsSection.NODES, new NodesPage(surveys, service)));
+        route(SettingsSection.NODES, new NodesPage(surveys, service)),
+        route(
+            SettingsSection.TRANSFER,
+            new TransferPage(
+                administration.templateImport(), administration.templateExport(), service)));
   }
 
   private static Route route(SettingsSection section, Page page) {

@@ -2,11 +2,17 @@ package io.keybearer.admin.web;
 
 import io.keybearer.admin.service.Actor;
 import io.keybearer.admin.service.ResourceName;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,6 +65,36 @@ final class PageRequest {
   List<String> fields(String name) {
     String[] values = servletRequest.getParameterValues(name);
     return values == null ? List.of() : Arrays.asList(values);
+  }
+
+  /**
+   * The text of a file that a form brought, in UTF-8; empty when it brought none.
+   *
+   * @throws UncheckedIOException when the request broke off
+   */
+  Optional<String> upload(String name) {
+    if (!isMultipart(servletRequest)) {
+      return Optional.empty();
+    }
+    try {
+      Part part = servletRequest.getPart(name);
+      if (part == null || part.getSubmittedFileName() == null) {
+        return Optional.empty();
+      }
+      try (InputStream in = part.getInputStream()) {
+        return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ServletException e) {
+      throw new IllegalStateException("the form was read before", e);
+    }
+  }
+
+  /** Whether a request brings a form that may hold files. */
+  static boolean isMultipart(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
   }
 
   /** Every field of the query or of the form with its first value. */
@@ -124,7 +160,10 @@ final class PageRequest {
    * @param title its title, in words
    */
   Frame frame(String section, String title) {
-    String notice = servletRequest.getParameter("done");
+    // Of links only: reading a form that can't be read would fail, and so would the page that says
+    // so.
+    String notice =
+        servletRequest.getMethod().equals("GET") ? servletRequest.getParameter("done") : null;
     return new Frame(
         texts,
         servletRequest.getContextPath(),

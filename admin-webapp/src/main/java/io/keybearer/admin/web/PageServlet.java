@@ -6,6 +6,7 @@ import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.security.SecurityUnavailableException;
 import io.keybearer.admin.security.Setup;
 import io.keybearer.admin.service.ManagementException;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -114,6 +115,9 @@ public final class PageServlet extends HttpServlet {
     if (!method.equals("POST")) {
       return error(page, 405, texts.of("error.405"), "");
     }
+    if (isTooLarge(page.servletRequest())) {
+      return error(page, 413, texts.of("error.413"), "");
+    }
     if (!isOwnForm(services.access().pageRequests(), page)) {
       return error(page, 400, texts.of("error.400"), "");
     }
@@ -121,6 +125,20 @@ public final class PageServlet extends HttpServlet {
       return route.page().post(page);
     } catch (Page.MethodNotAllowedException e) {
       return error(page, 405, texts.of("error.405"), "");
+    }
+  }
+
+  /** Reads a form that may hold files; whether it is larger than {@code web.xml} allows. */
+  private static boolean isTooLarge(HttpServletRequest request) {
+    if (!PageRequest.isMultipart(request)) {
+      return false;
+    }
+    try {
+      request.getParts();
+      return false;
+    } catch (IOException | ServletException | IllegalStateException e) {
+      LOG.info("a form that holds files can't be read: {}", e.toString());
+      return true;
     }
   }
 

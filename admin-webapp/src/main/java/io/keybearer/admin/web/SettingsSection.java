@@ -24,7 +24,9 @@ public enum SettingsSection {
   /** How much there may be, and is. */
   LIMITS("/ui/settings/limits", Permission.READ),
   /** The gateways and admin web applications. */
-  NODES("/ui/settings/nodes", Permission.READ);
+  NODES("/ui/settings/nodes", Permission.READ),
+  /** Import and export. */
+  TRANSFER("/ui/transfer", Permission.IMPORT_EXPORT);
 
   private final String path;
   private final Permission permission;

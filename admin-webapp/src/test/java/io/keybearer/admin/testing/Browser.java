@@ -61,6 +61,28 @@ public final class Browser {
     return send("POST", path, body, headers);
   }
 
+  /** Sends a form with a file in it. */
+  public Page upload(String path, Map<String, String> form, String field, String file) {
+    String boundary = "----boundary";
+    StringBuilder body = new StringBuilder();
+    form.forEach(
+        (name, value) ->
+            body.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name)
+                .append("\"\r\n\r\n" + value + "\r\n"));
+    body.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field)
+        .append("\"; filename=\"x.json\"\r\nContent-Type: application/json\r\n\r\n")
+        .append(file + "\r\n--" + boundary + "--\r\n");
+    return send(
+        "POST",
+        path,
+        body.toString(),
+        Map.of(
+            "Sec-Fetch-Site",
+            "same-origin",
+            "Content-Type",
+            "multipart/form-data; boundary=" + boundary));
+  }
+
   /** The form with the session's token, as a page of the session has it. */
   public Map<String, String> withToken(Map<String, String> form) {
     Matcher token = TOKEN.matcher(get("/ui/password").body());
@@ -82,7 +104,7 @@ public final class Browser {
               .collect(Collectors.joining("; ")));
     }
     if (method.equals("POST")) {
-      all.put("Content-Type", "application/x-www-form-urlencoded");
+      all.putIfAbsent("Content-Type", "application/x-www-form-urlencoded");
     }
     try {
       Http.Answer answer = Http.send(admin, method, path, body, all);
