@@ -6,10 +6,12 @@ import io.keybearer.admin.security.Role;
 import io.keybearer.admin.testing.ArmClient;
 import io.keybearer.admin.testing.Browser;
 import io.keybearer.admin.testing.Browser.Page;
+import io.keybearer.admin.testing.Http;
 import io.keybearer.admin.testing.RunningAdmin;
 import io.keybearer.testing.MariaDbServer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,25 +119,50 @@ class SettingsWalkTest {
 
   @Test
   void showsHowMuchOfTheLimitsIsUsed() throws Exception {
+    // Given: the provider with most connections is not that of the connection with most policies
     ArmClient api = new ArmClient(admin);
-    api.put(
-        "/authorizationProviders/limited",
-        """
-        {"properties": {"identityProvider": "oauth2", "oauth2": {"grantTypes": {"clientCredentials":
-        {"tokenUrl": "https://login.example.com/token"}}}}}
-        """);
-    api.put(
-        "/authorizationProviders/limited/authorizations/c",
-        """
-        {"properties": {"authorizationType": "OAuth2", "oauth2grantType": "ClientCredentials",
-        "parameters": {"clientId": "c", "clientSecret": "s"}}}
-        """);
+    String tenant = ArmClient.json(api.get("")).at("/identity/tenantId").textValue();
+    for (String provider : List.of("small", "large")) {
+      put(
+          api,
+          provider,
+          """
+          {"properties": {"identityProvider": "oauth2", "oauth2": {"grantTypes": {
+          "clientCredentials": {"tokenUrl": "https://login.example.com/token"}}}}}
+          """);
+    }
+    for (String connection :
+        List.of("small/authorizations/a", "large/authorizations/b", "large/authorizations/c")) {
+      put(
+          api,
+          connection,
+          """
+          {"properties": {"authorizationType": "OAuth2", "oauth2grantType": "ClientCredentials",
+          "parameters": {"clientId": "c", "clientSecret": "s"}}}
+          """);
+    }
+    for (String policy :
+        List.of(
+            "small/authorizations/a/accessPolicies/p",
+            "large/authorizations/b/accessPolicies/p",
+            "small/authorizations/a/accessPolicies/q")) {
+      put(
+          api,
+          policy,
+          "{\"properties\": {\"objectId\": \""
+              + policy.hashCode()
+              + "\", \"tenantId\": \""
+              + tenant
+              + "\"}}");
+    }
 
+    // When
     String body = viewer.get("/ui/settings/limits").body();
 
+    // Then
     assertThat(body)
-        .contains("Credential providers: 1 of 1,000", "provider: 1 of 10,000", ">limited<")
-        .contains("most: 0 of 100", "api-rate-limit");
+        .contains("Credential providers: 2 of 1,000", "provider: 2 of 10,000", ">large<")
+        .contains("most: 2 of 100", ">small/a<", "api-rate-limit");
   }
 
   @Test
@@ -289,6 +316,11 @@ class SettingsWalkTest {
           .doesNotContain("='' onfocus=");
     }
     post("/ui/settings", Map.of("trustedTenants", ""));
+  }
+
+  private static void put(ArmClient api, String path, String body) {
+    Http.Answer answer = api.put("/authorizationProviders/" + path, body);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
   }
 
   private static void node(String name, String seenAt, String key) throws Exception {
