@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a browser asks a page for. */
 final class PageRequest {
@@ -160,10 +161,7 @@ final class PageRequest {
    * @param title its title, in words
    */
   Frame frame(String section, String title) {
-    // Of links only: reading a form that can't be read would fail, and so would the page that says
-    // so.
-    String notice =
-        servletRequest.getMethod().equals("GET") ? servletRequest.getParameter("done") : null;
+    String notice = notice();
     return new Frame(
         texts,
         servletRequest.getContextPath(),
@@ -179,6 +177,16 @@ final class PageRequest {
             .filter(key -> key.matches("[a-z-]{1,40}"))
             .map(key -> texts.orElse("done." + key, ""))
             .filter(text -> !text.isEmpty()));
+  }
+
+  /** What the query says has been done; nothing where the query can't be read. */
+  private @Nullable String notice() {
+    try {
+      // Of links only: a form may be large, and the page may be the one that says so.
+      return servletRequest.getMethod().equals("GET") ? servletRequest.getParameter("done") : null;
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   /** The request's path below the context path, with its query, as it was sent. */

@@ -33,6 +33,10 @@ public final class PageServlet extends HttpServlet {
   private static final Set<String> LOGINS = Set.of("consent", "callback");
   private static final Set<List<String>> OPEN_BEFORE_SETUP =
       Set.of(List.of("ui", "setup"), List.of("ui", "theme"));
+
+  /** What containers take of a form, files apart. */
+  private static final long MOST_FORM_BYTES = 200_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(PageServlet.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -109,14 +113,15 @@ public final class PageServlet extends HttpServlet {
         return error(page, 403, texts.of("error.403", needed.text()), "");
       }
     }
-    if (reads) {
-      return route.page().get(page);
-    }
-    if (!method.equals("POST")) {
+    if (!reads && !method.equals("POST")) {
       return error(page, 405, texts.of("error.405"), "");
     }
-    if (isTooLarge(page.servletRequest())) {
-      return error(page, 413, texts.of("error.413"), "");
+    int status = readFields(page.servletRequest(), route);
+    if (status != 200) {
+      return error(page, status, texts.of("error." + status), "");
+    }
+    if (reads) {
+      return route.page().get(page);
     }
     if (!isOwnForm(services.access().pageRequests(), page)) {
       return error(page, 400, texts.of("error.400"), "");
@@ -128,17 +133,24 @@ public final class PageServlet extends HttpServlet {
     }
   }
 
-  /** Reads a form that may hold files; whether it is larger than {@code web.xml} allows. */
-  private static boolean isTooLarge(HttpServletRequest request) {
-    if (!PageRequest.isMultipart(request)) {
-      return false;
-    }
+  /**
+   * Reads the query or the form, which the container may refuse: the status to answer with then,
+   * else 200. Nobody who is not signed in makes it read files.
+   */
+  private static int readFields(HttpServletRequest request, Route route) {
     try {
-      request.getParts();
-      return false;
-    } catch (IOException | ServletException | IllegalStateException e) {
-      LOG.info("a form that holds files can't be read: {}", e.toString());
-      return true;
+      if (PageRequest.isMultipart(request)) {
+        if (route.view().isEmpty()) {
+          return 400;
+        }
+        request.getParts();
+      }
+      request.getParameterMap();
+      return 200;
+    } catch (IOException | ServletException | RuntimeException e) {
+      // Containers throw what they like here: IllegalStateException, or classes of their own.
+      LOG.info("the fields of a request can't be read: {}", e.toString());
+      return request.getContentLengthLong() > MOST_FORM_BYTES ? 413 : 400;
     }
   }
 
@@ -177,9 +189,8 @@ public final class PageServlet extends HttpServlet {
   }
 
   private Answer error(PageRequest page, int status, String explanation, String reference) {
-    String title = texts.orElse("error.title." + status, texts.of("error.title.500"));
-    return new Answer.Html(
-        status, "error", new ErrorModel(page.frame("", title), status, explanation, reference));
+    Frame frame = page.frame("", ErrorPageFilter.title(texts, status));
+    return new Answer.Html(status, "error", new ErrorModel(frame, status, explanation, reference));
   }
 
   private PageRequest read(
