@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Reads how the rotation of a service's key-encryption keys stands; no key. Thread-safe. */
 public final class KeyStates {
@@ -20,6 +21,10 @@ public final class KeyStates {
       order by coalesce(k.activation, 9223372036854775807) desc, k.created_at desc
       """;
 
+  private static final String NEWEST =
+      "select kek_id from key_encryption_key where service_id = :service"
+          + " order by coalesce(activation, 9223372036854775807) desc, created_at desc limit 1";
+
   private static final String JOB =
       "select cursor_text, last_run_at, last_error from job where name = :name";
 
@@ -31,6 +36,16 @@ public final class KeyStates {
         .bind("service", service.id())
         .map((row, context) -> key(row))
         .list();
+  }
+
+  /** The newest of a service's keys; empty when it has none. */
+  public Optional<UUID> newest(Transaction transaction, StoredService service) {
+    return transaction
+        .handle()
+        .createQuery(NEWEST)
+        .bind("service", service.id())
+        .map((row, context) -> Columns.uid(row.getBytes("kek_id")))
+        .findOne();
   }
 
   /** Its job; empty before it first worked. */

@@ -14,6 +14,7 @@ import io.keybearer.store.ServiceFigures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What operators look at to know how a service does. Thread-safe. */
 public final class Surveys {
@@ -64,6 +65,17 @@ public final class Surveys {
   public List<GatewayNode> nodes(ResourceName service) {
     return useCase.run(
         transaction -> NodeStore.all(transaction, useCase.service(transaction, service)));
+  }
+
+  /**
+   * The newest key of a service, which every live node should be able to use; empty when there is
+   * none.
+   *
+   * @throws ManagementException when there is no such service
+   */
+  public Optional<UUID> newestKey(ResourceName service) {
+    return useCase.run(
+        transaction -> keys.newest(transaction, useCase.service(transaction, service)));
   }
 
   /**

@@ -18,6 +18,11 @@ public record NodesModel(Frame frame, List<Node> nodes) {
    * @param key whether it can use the newest key; empty when no key was ever acknowledged by it
    */
   public record Node(GatewayNode report, Optional<Boolean> key) {
+    /** Whether nobody needs to look at it. */
+    boolean isFine() {
+      return report.live() && report.lastError().isEmpty() && key.orElse(false);
+    }
+
     /** The beginning of its policies' hash, enough to compare by eye. */
     public String policy() {
       return report.policyHash().map(hash -> hash.substring(0, 12)).orElse("");

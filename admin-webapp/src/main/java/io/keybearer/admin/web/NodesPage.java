@@ -2,7 +2,6 @@ package io.keybearer.admin.web;
 
 import io.keybearer.admin.service.ResourceName;
 import io.keybearer.admin.service.Surveys;
-import io.keybearer.model.KeyState;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +25,7 @@ final class NodesPage implements Page {
 
   /** The nodes of a service. */
   static List<NodesModel.Node> of(Surveys surveys, ResourceName service) {
-    Optional<UUID> newest = surveys.keys(service).keys().stream().map(KeyState::kekId).findFirst();
+    Optional<UUID> newest = surveys.newestKey(service);
     return surveys.nodes(service).stream()
         .map(
             node ->

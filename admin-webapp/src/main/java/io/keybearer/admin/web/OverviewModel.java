@@ -2,6 +2,9 @@ package io.keybearer.admin.web;
 
 import io.keybearer.model.Connection;
 import io.keybearer.model.ConnectionState;
+import io.keybearer.model.ExpiringSecret;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -12,9 +15,20 @@ import java.util.Map;
  * @param counts how many connections stand how; every state has a number
  * @param attention some of those that somebody should look at
  * @param providers how many credential providers there are
+ * @param secrets client secrets that have ended or end soon, the first to end first
+ * @param nodes some of the nodes, those first that somebody should look at
+ * @param limits how much there may be, and is
+ * @param today the day, by UTC
  */
 public record OverviewModel(
-    Frame frame, Map<ConnectionState, Integer> counts, List<Attention> attention, long providers) {
+    Frame frame,
+    Map<ConnectionState, Integer> counts,
+    List<Attention> attention,
+    long providers,
+    List<ExpiringSecret> secrets,
+    List<NodesModel.Node> nodes,
+    List<LimitsModel.Limit> limits,
+    LocalDate today) {
   /**
    * A connection that somebody should look at.
    *
@@ -22,6 +36,11 @@ public record OverviewModel(
    * @param sentence why, in one sentence
    */
   public record Attention(Connection connection, String sentence) {}
+
+  /** How many days a secret is still good for; less than 0 once it has ended. */
+  public long daysLeft(ExpiringSecret secret) {
+    return ChronoUnit.DAYS.between(today, secret.day());
+  }
 
   /** How many connections there are. */
   public int connections() {

@@ -4,8 +4,12 @@ import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.ListQuery;
 import io.keybearer.admin.service.ResourceName;
+import io.keybearer.admin.service.Surveys;
 import io.keybearer.model.ConnectionState;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,31 +17,47 @@ import java.util.Optional;
 /** {@code /ui/}: how everything stands, and what somebody should look at first. */
 final class OverviewPage implements Page {
   private static final int MOST_ATTENTION = 10;
+  private static final int MOST_SECRETS = 20;
+  private static final int MOST_NODES = 10;
 
   private final Connections connections;
   private final AuthorizationProviders providers;
+  private final Surveys surveys;
   private final String service;
 
-  OverviewPage(Connections connections, AuthorizationProviders providers, String service) {
+  OverviewPage(
+      Connections connections, AuthorizationProviders providers, Surveys surveys, String service) {
     this.connections = connections;
     this.providers = providers;
+    this.surveys = surveys;
     this.service = service;
   }
 
   @Override
   public Answer get(PageRequest request) {
+    ResourceName name = ResourceName.of(service);
     Map<ConnectionState, Integer> counts = connections.counts(service);
     long count =
-        providers
-            .list(ResourceName.of(service), new ListQuery(Optional.empty(), 1, 0, Optional.empty()))
-            .count();
+        providers.list(name, new ListQuery(Optional.empty(), 1, 0, Optional.empty())).count();
     return Answer.html(
         "overview",
         new OverviewModel(
             request.frame("overview", request.t("nav.overview")),
             counts,
             attention(request, counts),
-            count));
+            count,
+            surveys.expiringSecrets(name, MOST_SECRETS),
+            nodes(name),
+            LimitsPage.of(surveys.limitUse(name)),
+            LocalDate.now(ZoneOffset.UTC)));
+  }
+
+  /** The nodes with those first that somebody should look at. */
+  private List<NodesModel.Node> nodes(ResourceName name) {
+    return NodesPage.of(surveys, name).stream()
+        .sorted(Comparator.comparing(NodesModel.Node::isFine))
+        .limit(MOST_NODES)
+        .toList();
   }
 
   private List<OverviewModel.Attention> attention(

@@ -27,7 +27,11 @@ final class Pages {
         Route.open("/callback/{service}/{provider}", new CallbackPage(consent.callbacks())),
         Route.of(
             "/ui/",
-            new OverviewPage(services.connections(), services.providers(), service),
+            new OverviewPage(
+                services.connections(),
+                services.providers(),
+                services.administration().surveys(),
+                service),
             Permission.READ,
             Permission.READ),
         Route.of(

@@ -10,6 +10,8 @@ import io.keybearer.admin.testing.Http;
 import io.keybearer.admin.testing.RunningAdmin;
 import io.keybearer.testing.MariaDbServer;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +165,44 @@ class SettingsWalkTest {
     assertThat(body)
         .contains("Credential providers: 2 of 1,000", "provider: 2 of 10,000", ">large<")
         .contains("most: 2 of 100", ">small/a<", "api-rate-limit");
+  }
+
+  @Test
+  void overviewNamesNodesAndSecretsToLookAt() throws Exception {
+    // Given
+    node("gateway-silent", "utc_timestamp(6) - interval 5 minute", "null");
+    ArmClient api = new ArmClient(admin);
+    put(
+        api,
+        "ending",
+        """
+        {"properties": {"identityProvider": "oauth2", "oauth2": {"grantTypes": {
+        "clientCredentials": {"tokenUrl": "https://login.example.com/token"}}}}}
+        """);
+    for (String[] ending :
+        new String[][] {{"ended", "-3"}, {"soon", "1"}, {"later", "29"}, {"much-later", "31"}}) {
+      put(
+          api,
+          "ending/authorizations/" + ending[0],
+          """
+          {"properties": {"authorizationType": "OAuth2", "oauth2grantType": "ClientCredentials",
+          "parameters": {"clientId": "c", "clientSecret": "s", "clientSecretExpiresOn": "DAY"}}}
+          """
+              .replace(
+                  "DAY",
+                  LocalDate.now(ZoneOffset.UTC).plusDays(Long.parseLong(ending[1])).toString()));
+    }
+
+    // When
+    String body = viewer.get("/ui/").body();
+
+    // Then
+    assertThat(body)
+        .contains("gateway-silent", "Silent", "Limits", "Credential providers: ")
+        .containsSubsequence(">ended</a>", "Ended", ">soon</a>", "1 day<", ">later</a>", "29 days<")
+        .contains("/admin/ui/connections/ending/soon\"")
+        .doesNotContain(">much-later<");
+    api.send("DELETE", "/authorizationProviders/ending", "", Map.of("If-Match", "*"));
   }
 
   @Test
