@@ -83,6 +83,8 @@ create table authorization (
   key authorization_provider_order (provider_id, incarnation, name_key),
   key authorization_deleted (incarnation),
   key authorization_order (service_id, incarnation, name_key),
+  key authorization_use (service_id, incarnation, last_used_at),
+  key authorization_grant (service_id, incarnation, grant_type, name_key),
   constraint authorization_of_provider foreign key (provider_id) references authorization_provider (id)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
@@ -100,6 +102,7 @@ create table token (
   error_code varchar(64) null,
   sealed_error mediumblob null comment 'the token endpoint''s error body',
   connected_as varchar(320) null comment 'the account of the last consent, where known',
+  granted_scope varchar(2048) null comment 'what it granted, where the answer said so',
   lease_fence bigint not null default 0,
   lease_owner binary(16) null,
   lease_until datetime(6) null,
@@ -108,6 +111,9 @@ create table token (
   next_attempt_at datetime(6) null,
   saved_by binary(16) null,
   key token_refresh_at (refresh_at),
+  key token_expiry (access_expires_at),
+  key token_obtained (obtained_at),
+  key token_state (state, error_code, next_attempt_at),
   constraint token_of_authorization foreign key (authorization_id) references authorization (id) on delete cascade
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param grantType how its tokens are obtained
  * @param state how it stands
  * @param errorCode why it gives none
+ * @param connectedAs the account of the last consent, where known
+ * @param grantedScope what was granted at the last consent, separated by blanks, where the answer
+ *     said so
  * @param token the token at hand
  * @param nextAttemptAt until when a failed refresh is not tried again
  * @param createdAt when it was made
@@ -29,6 +32,8 @@ public record Connection(
     GrantType grantType,
     ConnectionState state,
     Optional<String> errorCode,
+    Optional<String> connectedAs,
+    Optional<String> grantedScope,
     Token token,
     Optional<Instant> nextAttemptAt,
     Instant createdAt,

@@ -1,6 +1,9 @@
 package io.keybearer.store;
 
 import io.keybearer.model.Connection;
+import io.keybearer.model.ConnectionFilter;
+import io.keybearer.model.ConnectionOrder;
+import io.keybearer.model.ConnectionOrder.By;
 import io.keybearer.model.ConnectionState;
 import io.keybearer.model.GrantType;
 import io.keybearer.model.ResourceKey;
@@ -12,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -22,6 +26,12 @@ import org.jdbi.v3.core.statement.Query;
  * moment and the database's time. Thread-safe.
  */
 public final class ConnectionSearch {
+  /** The most connections that are counted one by one. */
+  public static final int MOST_COUNTED = 10_000;
+
+  private static final Set<ConnectionState> USUAL =
+      Set.of(ConnectionState.CONNECTED, ConnectionState.SETTINGS_WRONG, ConnectionState.DISABLED);
+
   private static final String STATE =
       """
       case
@@ -40,51 +50,51 @@ public final class ConnectionSearch {
       end
       """;
 
-  private static final String FROM =
+  private static final String REST =
       """
-       from authorization a
-      join authorization_provider p on p.id = a.provider_id
-      join token t on t.authorization_id = a.id
-      left join provider_state ps on ps.provider_id = p.id
+       left join provider_state ps on ps.provider_id = p.id
         and ps.config_version = p.config_version and ps.state = 'ERROR'
       where a.service_id = :service and a.incarnation = 0
       """;
 
+  private static final String FROM =
+      " from authorization a join authorization_provider p on p.id = a.provider_id"
+          + " join token t on t.authorization_id = a.id"
+          + REST;
+
+  /** Follows the order of an index of authorizations, and ends as soon as the page is full. */
+  private static final String FROM_AUTHORIZATIONS =
+      " from authorization a straight_join authorization_provider p on p.id = a.provider_id"
+          + " straight_join token t on t.authorization_id = a.id"
+          + REST;
+
+  /** Follows the order of an index of tokens, and ends as soon as the page is full. */
+  private static final String FROM_TOKENS =
+      " from token t straight_join authorization a on a.id = t.authorization_id"
+          + " straight_join authorization_provider p on p.id = a.provider_id"
+          + REST;
+
   private static final String COLUMNS =
-      "select a.id, a.name, a.name_key, a.grant_type, a.created_at, a.last_used_at, a.last_used_by,"
-          + " a.last_used_as,"
-          + " p.name as provider, p.display_name, p.identity_provider, t.access_expires_at,"
-          + " t.refresh_at, t.obtained_at, t.next_attempt_at, t.sealed_access is not null as"
-          + " has_token, t.sealed_refresh is not null as can_refresh, coalesce(t.error_code,"
-          + " ps.error_code) as error_code, (select count(*) from access_policy x where"
-          + " x.authorization_id = a.id) as policies, "
+      "select a.id, a.name, a.grant_type, a.created_at, a.last_used_at, a.last_used_by,"
+          + " a.last_used_as, p.name as provider, p.display_name, p.identity_provider,"
+          + " t.access_expires_at, t.refresh_at, t.obtained_at, t.next_attempt_at, t.connected_as,"
+          + " t.granted_scope, t.sealed_access is not null as has_token, t.sealed_refresh is not"
+          + " null as can_refresh, coalesce(t.error_code, ps.error_code) as error_code, (select"
+          + " count(*) from access_policy x where x.authorization_id = a.id)"
+          + " as policies, "
           + STATE
           + " as state";
 
   /**
-   * Which connections.
-   *
-   * @param prefix how their ids begin, in any casing; empty for all
-   * @param provider of this provider only
-   * @param state in this state only
-   * @param descending whether the last id comes first
-   */
-  public record Filter(
-      String prefix,
-      Optional<String> provider,
-      Optional<ConnectionState> state,
-      boolean descending) {}
-
-  /**
    * A row that a page begins behind.
    *
-   * @param key the id's key
+   * @param key what it is ordered by; empty for no time
    * @param id the row's own number
    */
-  public record Position(String key, long id) {}
+  public record Position(Optional<String> key, long id) {}
 
   /**
-   * A connection and its place in the order of ids.
+   * A connection and its place in the order.
    *
    * @param position a page may begin behind it
    * @param connection the connection
@@ -92,33 +102,98 @@ public final class ConnectionSearch {
   public record Found(Position position, Connection connection) {}
 
   /**
-   * The connections that a filter lets through, in the order of their ids.
+   * The connections that a filter lets through.
    *
+   * @param order their order, which pages of one list have in common
    * @param after where the page begins; empty for the first
    * @param most how many at most
    */
   public List<Found> find(
       Transaction transaction,
       StoredService service,
-      Filter filter,
+      ConnectionFilter filter,
+      ConnectionOrder order,
       Optional<Position> after,
       int most) {
-    String direction = filter.descending() ? " desc" : "";
+    String direction = order.descending() ? " desc" : "";
     String sql =
-        COLUMNS
-            + FROM
+        columns(order.by())
+            + from(filter, order.by())
             + conditions(filter)
-            + (after.isEmpty()
-                ? ""
-                : " and (a.name_key, a.id) " + (filter.descending() ? "<" : ">") + " (:key, :id)")
-            + " order by a.name_key"
+            + after.map(position -> behind(position, order)).orElse("")
+            + " order by "
+            + column(order.by())
             + direction
-            + ", a.id"
+            + ", "
+            + number(order.by())
             + direction
             + " limit :most";
     Query query = bind(transaction.handle().createQuery(sql), service, filter).bind("most", most);
-    after.ifPresent(position -> query.bind("key", position.key()).bind("id", position.id()));
+    after.ifPresent(
+        position -> {
+          query.bind("id", position.id());
+          position.key().ifPresent(key -> query.bind("key", key));
+        });
     return query.map((row, context) -> found(row)).list();
+  }
+
+  /** Few rows are sorted; of many, an index in the right order is followed. */
+  private static String from(ConnectionFilter filter, By order) {
+    boolean few =
+        filter.provider().isPresent()
+            || filter.state().map(state -> !USUAL.contains(state)).orElse(false);
+    if (few) {
+      return FROM;
+    }
+    return isOfToken(order) ? FROM_TOKENS : FROM_AUTHORIZATIONS;
+  }
+
+  /** Which rows are behind a row. No time is before every time, as MariaDB orders nulls. */
+  private static String behind(Position position, ConnectionOrder order) {
+    String column = column(order.by());
+    String number = number(order.by());
+    if (order.by() == By.NAME) {
+      return " and (a.name_key, a.id) " + (order.descending() ? "<" : ">") + " (:key, :id)";
+    }
+    String condition;
+    if (position.key().isEmpty()) {
+      condition =
+          order.descending()
+              ? " and %1$s is null and %2$s < :id"
+              : " and (%1$s is not null or %2$s > :id)";
+    } else {
+      condition =
+          order.descending()
+              ? " and (%1$s < :key or (%1$s = :key and %2$s < :id) or %1$s is null)"
+              : " and %1$s >= :key and (%1$s > :key or %2$s > :id)";
+    }
+    return condition.formatted(column, number);
+  }
+
+  private static boolean isOfToken(By order) {
+    return order == By.EXPIRES || order == By.REFRESHED;
+  }
+
+  /** The row's own number, by the name of the table whose index gives the order. */
+  private static String number(By order) {
+    return isOfToken(order) ? "t.authorization_id" : "a.id";
+  }
+
+  private static String columns(By order) {
+    String column = column(order);
+    return COLUMNS
+        + ", "
+        + (order == By.NAME ? column : "cast(" + column + " as char)")
+        + " as sort_key";
+  }
+
+  private static String column(By order) {
+    return switch (order) {
+      case NAME -> "a.name_key";
+      case EXPIRES -> "t.access_expires_at";
+      case REFRESHED -> "t.obtained_at";
+      case USED -> "a.last_used_at";
+    };
   }
 
   /** The connection of that id; empty when there is none. */
@@ -127,7 +202,7 @@ public final class ConnectionSearch {
     return transaction
         .handle()
         .createQuery(
-            COLUMNS
+            columns(By.NAME)
                 + FROM
                 + " and p.name_key = :provider and p.incarnation = 0 and a.name_key = :name")
         .bind("service", service.id())
@@ -137,17 +212,29 @@ public final class ConnectionSearch {
         .findOne();
   }
 
-  /** How many connections a filter lets through. */
-  public int count(Transaction transaction, StoredService service, Filter filter) {
-    boolean plain = filter.state().isEmpty() && filter.provider().isEmpty();
+  /**
+   * How many connections a filter lets through, of those with a state, a grant or a use only up to
+   * {@link #MOST_COUNTED} and one more, which stands for any number above.
+   */
+  public int count(Transaction transaction, StoredService service, ConnectionFilter filter) {
+    boolean byId =
+        filter.state().isEmpty()
+            && filter.grantType().isEmpty()
+            && filter.use() == ConnectionFilter.Use.ANY;
     String from =
-        plain ? " from authorization a where a.service_id = :service and a.incarnation = 0" : FROM;
-    return bind(
-            transaction.handle().createQuery("select count(*)" + from + conditions(filter)),
-            service,
-            filter)
-        .mapTo(Integer.class)
-        .one();
+        byId && filter.provider().isEmpty()
+            ? " from authorization a where a.service_id = :service and a.incarnation = 0"
+            : from(filter, By.NAME);
+    String sql =
+        byId
+            ? "select count(*)" + from + conditions(filter)
+            : "select count(*) from (select 1"
+                + from
+                + conditions(filter)
+                + " limit "
+                + (MOST_COUNTED + 1)
+                + ") counted";
+    return bind(transaction.handle().createQuery(sql), service, filter).mapTo(Integer.class).one();
   }
 
   /** How many connections are in each state; none is left out. */
@@ -199,21 +286,45 @@ public final class ConnectionSearch {
     return counts;
   }
 
-  private static String conditions(Filter filter) {
+  private static String conditions(ConnectionFilter filter) {
     StringBuilder conditions = new StringBuilder();
     if (!filter.prefix().isEmpty()) {
       conditions.append(" and a.name_key like :prefix escape '!'");
     }
     if (filter.provider().isPresent()) {
-      conditions.append(" and p.name_key = :provider and p.incarnation = 0");
+      conditions.append(
+          " and p.service_id = :service and p.name_key = :provider and p.incarnation = 0");
     }
     if (filter.state().isPresent()) {
-      conditions.append(" and ").append(STATE).append(" = :state");
+      conditions.append(likely(filter.state().get())).append(" and ").append(STATE);
+      conditions.append(" = :state");
     }
+    if (filter.grantType().isPresent()) {
+      conditions.append(" and a.grant_type = :grant");
+    }
+    conditions.append(
+        switch (filter.use()) {
+          case ANY -> "";
+          case NEVER -> " and a.last_used_at is null";
+          case NOT_LATELY ->
+              " and coalesce(a.last_used_at, a.created_at) < utc_timestamp(6) - interval 90 day";
+        });
     return conditions.toString();
   }
 
-  private static Query bind(Query query, StoredService service, Filter filter) {
+  /** What an index can find of a state. */
+  private static String likely(ConnectionState state) {
+    return switch (state) {
+      case NOT_CONNECTED, WAITING -> " and t.state = 'ERROR' and t.error_code = 'Unauthenticated'";
+      case NEEDS_LOGIN ->
+          " and t.state = 'ERROR' and t.error_code in ('GrantDead', 'OutcomeUnknown',"
+              + " 'ReauthorizationRequired', 'Revoked')";
+      case FAILING, UNREACHABLE -> " and (t.next_attempt_at is not null or t.state <> 'OK')";
+      case CONNECTED, SETTINGS_WRONG, DISABLED -> "";
+    };
+  }
+
+  private static Query bind(Query query, StoredService service, ConnectionFilter filter) {
     query.bind("service", service.id());
     if (!filter.prefix().isEmpty()) {
       String prefix = ResourceKey.of(filter.prefix()).replaceAll("([!%_])", "!$1");
@@ -221,6 +332,7 @@ public final class ConnectionSearch {
     }
     filter.provider().ifPresent(provider -> query.bind("provider", ResourceKey.of(provider)));
     filter.state().ifPresent(state -> query.bind("state", state.name()));
+    filter.grantType().ifPresent(grant -> query.bind("grant", grant.enumValue()));
     return query;
   }
 
@@ -228,7 +340,7 @@ public final class ConnectionSearch {
     String provider = row.getString("provider");
     String displayName = row.getString("display_name");
     return new Found(
-        new Position(row.getString("name_key"), row.getLong("id")),
+        new Position(Optional.ofNullable(row.getString("sort_key")), row.getLong("id")),
         new Connection(
             row.getString("name"),
             provider,
@@ -237,6 +349,8 @@ public final class ConnectionSearch {
             GrantType.named(row.getString("grant_type")).orElseThrow(),
             ConnectionState.valueOf(row.getString("state")),
             Optional.ofNullable(row.getString("error_code")),
+            Optional.ofNullable(row.getString("connected_as")),
+            Optional.ofNullable(row.getString("granted_scope")),
             new Connection.Token(
                 row.getBoolean("has_token"),
                 row.getBoolean("can_refresh"),

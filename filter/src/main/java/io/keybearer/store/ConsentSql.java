@@ -109,7 +109,8 @@ final class ConsentSql {
       "delete from login_link where expires_at < utc_timestamp(6) - interval 1 day limit 1000";
 
   static final String CONNECTED_AS =
-      "update token set connected_as = :connectedAs where authorization_id = :id";
+      "update token set connected_as = :connectedAs, granted_scope = :scope"
+          + " where authorization_id = :id";
 
   private ConsentSql() {}
 }

@@ -271,6 +271,7 @@ public final class ConsentStore {
           .createUpdate(ConsentSql.CONNECTED_AS)
           .bind("id", consent.link().authorizationId())
           .bind("connectedAs", consent.connectedAs().orElse(null))
+          .bind("scope", consent.scope().orElse(null))
           .execute();
     }
     return done;

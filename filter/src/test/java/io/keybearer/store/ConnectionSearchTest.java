@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.Connection;
+import io.keybearer.model.ConnectionFilter;
+import io.keybearer.model.ConnectionFilter.Use;
+import io.keybearer.model.ConnectionOrder;
+import io.keybearer.model.ConnectionOrder.By;
 import io.keybearer.model.ConnectionState;
-import io.keybearer.store.ConnectionSearch.Filter;
+import io.keybearer.model.GrantType;
 import io.keybearer.store.ConnectionSearch.Found;
 import io.keybearer.store.ConnectionSearch.Position;
 import io.keybearer.testing.AuthorizationServer;
@@ -21,8 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionSearchTest {
-  private static final Filter ALL = new Filter("", Optional.empty(), Optional.empty(), false);
-
   private static TestConnections connections;
   private static AuthorizationServer server;
   private final ConnectionSearch search = new ConnectionSearch();
@@ -76,7 +78,7 @@ class ConnectionSearchTest {
 
     // Then the list, the filter and the numbers agree
     assertThat(found.state()).isEqualTo(expected);
-    Filter filter = new Filter("beta", Optional.empty(), Optional.of(expected), false);
+    ConnectionFilter filter = new ConnectionFilter("beta", Optional.empty(), Optional.of(expected));
     assertThat(names(filter, Optional.empty(), 9)).containsExactly("beta");
     assertThat(count(filter)).isEqualTo(1);
     Map<ConnectionState, Integer> counts =
@@ -115,29 +117,44 @@ class ConnectionSearchTest {
 
   @Test
   void givesEachConnectionOnce_whereverPagesBegin() {
-    for (boolean descending : new boolean[] {false, true}) {
-      Filter filter = new Filter("", Optional.empty(), Optional.empty(), descending);
-      List<String> all = names(filter, Optional.empty(), 9);
-      for (int size = 1; size <= 5; size++) {
-        List<String> seen = new ArrayList<>();
-        Optional<Position> after = Optional.empty();
-        List<Found> page;
-        do {
-          page = page(filter, after, size);
-          page.forEach(found -> seen.add(found.connection().name()));
-          after = page.stream().reduce((first, last) -> last).map(Found::position);
-        } while (page.size() == size);
-        assertThat(seen).isEqualTo(all);
+    // Given two with the same times, and some without
+    connections.run(
+        "update token t join authorization a on a.id = t.authorization_id set access_expires_at ="
+            + " if(a.name_key = 'al%ha', null, utc_timestamp() + interval 1 hour), obtained_at ="
+            + " utc_timestamp(6) - interval a.id second");
+    connections.run(
+        "update authorization set last_used_at = if(id % 2 = 0, null, utc_timestamp(6) - interval"
+            + " id day)");
+
+    for (By by : By.values()) {
+      for (boolean descending : new boolean[] {false, true}) {
+        // When
+        ConnectionOrder order = new ConnectionOrder(by, descending);
+        List<String> all = names(page(ConnectionFilter.ALL, order, Optional.empty(), 9));
+        assertThat(all).hasSize(5);
+        for (int size = 1; size <= 5; size++) {
+          List<String> seen = new ArrayList<>();
+          Optional<Position> after = Optional.empty();
+          List<Found> page;
+          do {
+            page = page(ConnectionFilter.ALL, order, after, size);
+            seen.addAll(names(page));
+            after = page.stream().reduce((first, last) -> last).map(Found::position);
+          } while (page.size() == size);
+
+          // Then
+          assertThat(seen).as("%s, %s a page", order, size).isEqualTo(all);
+        }
       }
     }
-    assertThat(names(ALL, Optional.empty(), 9))
+    assertThat(names(ConnectionFilter.ALL, Optional.empty(), 9))
         .containsExactly("al!ha", "al%ha", "alpha", "beta", "gamma");
   }
 
   @ParameterizedTest
   @CsvSource({"AL,3", "al%,1", "al!,1", "al_,0", "%,0", "lpha,0", "gamma,1"})
   void findsByTheBeginningOfTheId_inAnyCasing_andTakesNoWildcard(String prefix, int expected) {
-    Filter filter = new Filter(prefix, Optional.empty(), Optional.empty(), false);
+    ConnectionFilter filter = new ConnectionFilter(prefix, Optional.empty(), Optional.empty());
 
     assertThat(names(filter, Optional.empty(), 9)).hasSize(expected);
     assertThat(count(filter)).isEqualTo(expected);
@@ -145,10 +162,53 @@ class ConnectionSearchTest {
 
   @Test
   void findsThoseOfAProvider() {
-    Filter filter = new Filter("", Optional.of("ALPHA"), Optional.empty(), false);
+    ConnectionFilter filter = new ConnectionFilter("", Optional.of("ALPHA"), Optional.empty());
 
     assertThat(names(filter, Optional.empty(), 9)).containsExactly("alpha");
     assertThat(count(filter)).isEqualTo(1);
+  }
+
+  @Test
+  void putsThoseWithoutATimeFirst_orLastWhenTheNewestComesFirst() {
+    // Given
+    connections.run("update authorization set last_used_at = null");
+    connections.run(
+        "update authorization set last_used_at = utc_timestamp(6) where name_key = 'beta'");
+    connections.run(
+        "update authorization set last_used_at = utc_timestamp(6) - interval 91 day"
+            + " where name_key = 'gamma'");
+
+    // When
+    List<String> oldest =
+        names(page(ConnectionFilter.ALL, new ConnectionOrder(By.USED, false), Optional.empty(), 9));
+    List<String> newest =
+        names(page(ConnectionFilter.ALL, new ConnectionOrder(By.USED, true), Optional.empty(), 2));
+
+    // Then
+    assertThat(oldest.subList(3, 5)).containsExactly("gamma", "beta");
+    assertThat(newest).containsExactly("beta", "gamma");
+  }
+
+  @Test
+  void findsByUseAndGrant() {
+    // Given
+    connections.run("update authorization set last_used_at = null");
+    connections.run(
+        "update authorization set last_used_at = utc_timestamp(6) - interval 91 day"
+            + " where name_key = 'gamma'");
+    connections.run(
+        "update authorization set last_used_at = utc_timestamp(6) - interval 89 day"
+            + " where name_key = 'beta'");
+
+    // When
+    List<String> unused = names(filter(Optional.empty(), Use.NOT_LATELY), Optional.empty(), 9);
+    List<String> never =
+        names(filter(Optional.of(GrantType.CLIENT_CREDENTIALS), Use.NEVER), Optional.empty(), 9);
+
+    // Then
+    assertThat(unused).containsExactly("gamma");
+    assertThat(never).isEmpty();
+    assertThat(count(filter(Optional.of(GrantType.AUTHORIZATION_CODE), Use.NEVER))).isEqualTo(3);
   }
 
   @Test
@@ -168,16 +228,25 @@ class ConnectionSearchTest {
             search.find(transaction, service(transaction), name, name).map(Found::connection));
   }
 
-  private List<Found> page(Filter filter, Optional<Position> after, int most) {
+  private static ConnectionFilter filter(Optional<GrantType> grantType, Use use) {
+    return new ConnectionFilter("", Optional.empty(), Optional.empty(), grantType, use);
+  }
+
+  private List<Found> page(
+      ConnectionFilter filter, ConnectionOrder order, Optional<Position> after, int most) {
     return inTransaction(
-        transaction -> search.find(transaction, service(transaction), filter, after, most));
+        transaction -> search.find(transaction, service(transaction), filter, order, after, most));
   }
 
-  private List<String> names(Filter filter, Optional<Position> after, int most) {
-    return page(filter, after, most).stream().map(found -> found.connection().name()).toList();
+  private List<String> names(ConnectionFilter filter, Optional<Position> after, int most) {
+    return names(page(filter, ConnectionOrder.BY_NAME, after, most));
   }
 
-  private int count(Filter filter) {
+  private static List<String> names(List<Found> page) {
+    return page.stream().map(found -> found.connection().name()).toList();
+  }
+
+  private int count(ConnectionFilter filter) {
     return inTransaction(transaction -> search.count(transaction, service(transaction), filter));
   }
 

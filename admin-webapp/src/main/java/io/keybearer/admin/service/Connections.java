@@ -1,10 +1,12 @@
 package io.keybearer.admin.service;
 
 import io.keybearer.model.Connection;
+import io.keybearer.model.ConnectionFilter;
+import io.keybearer.model.ConnectionOrder;
+import io.keybearer.model.ConnectionOrder.By;
 import io.keybearer.model.ConnectionState;
 import io.keybearer.model.ResourceKey;
 import io.keybearer.store.ConnectionSearch;
-import io.keybearer.store.ConnectionSearch.Filter;
 import io.keybearer.store.ConnectionSearch.Found;
 import io.keybearer.store.ConnectionSearch.Position;
 import io.keybearer.store.StoredService;
@@ -13,9 +15,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The use cases of looking for connections and at them. Thread-safe. */
 public final class Connections {
+  /** The most connections that are counted one by one. */
+  public static final int MOST_COUNTED = ConnectionSearch.MOST_COUNTED;
+
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-[01]\\d-[0-3]\\d [0-2]\\d(:[0-5]\\d){2}(\\.\\d{1,6})?");
+
   private final UseCase useCase;
   private final ConnectionSearch search;
 
@@ -28,31 +37,35 @@ public final class Connections {
   /**
    * What somebody looks for.
    *
-   * @param prefix how the ids begin, in any casing; empty for all
-   * @param provider the id of the provider they belong to; empty for any
-   * @param state how they stand; empty for any
-   * @param descending whether the last id comes first
-   * @param after {@link Page#next()} of the page before; empty for the first. What no page gave is
-   *     taken for the first
+   * @param filter which connections
+   * @param order their order, which pages of one list have in common
+   * @param after {@link Page#next()} of the page before; empty for the first. What no page of this
+   *     order gave is taken for the first
    * @param most how many on a page
    */
-  public record Query(
-      String prefix,
-      Optional<String> provider,
-      Optional<ConnectionState> state,
-      boolean descending,
-      String after,
-      int most) {
-    private Filter filter() {
-      return new Filter(prefix, provider, state, descending);
+  public record Query(ConnectionFilter filter, ConnectionOrder order, String after, int most) {
+    /** Connections in the order of their ids. */
+    public Query(
+        String prefix,
+        Optional<String> provider,
+        Optional<ConnectionState> state,
+        boolean descending,
+        String after,
+        int most) {
+      this(
+          new ConnectionFilter(prefix, provider, state),
+          new ConnectionOrder(By.NAME, descending),
+          after,
+          most);
     }
   }
 
   /**
    * A page of what was found.
    *
-   * @param connections in the order of their ids
-   * @param total how many there are on all pages
+   * @param connections in the order that was asked for
+   * @param total how many there are on all pages; with a state, a grant or a use in the filter, one
+   *     more than {@link #MOST_COUNTED} stands for any number above
    * @param next where the next page begins; empty on the last
    */
   public record Page(List<Connection> connections, int total, Optional<String> next) {}
@@ -69,7 +82,12 @@ public final class Connections {
           StoredService stored = useCase.service(transaction, ResourceName.of(service));
           List<Found> found =
               search.find(
-                  transaction, stored, query.filter(), position(query.after()), query.most() + 1);
+                  transaction,
+                  stored,
+                  query.filter(),
+                  query.order(),
+                  position(query.order().by(), query.after()),
+                  query.most() + 1);
           boolean more = found.size() > query.most();
           List<Found> shown = more ? found.subList(0, query.most()) : found;
           return new Page(
@@ -126,18 +144,22 @@ public final class Connections {
   private static String text(Position position) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString((position.id() + ":" + position.key()).getBytes(StandardCharsets.UTF_8));
+        .encodeToString(
+            (position.id() + ":" + position.key().orElse("")).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Optional<Position> position(String text) {
+  private static Optional<Position> position(By order, String text) {
     try {
       String decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       int colon = decoded.indexOf(':');
-      return colon < 0
+      Optional<String> key = Optional.of(decoded.substring(colon + 1)).filter(it -> !it.isEmpty());
+      boolean fits =
+          order == By.NAME
+              ? key.isPresent()
+              : key.map(it -> TIME.matcher(it).matches()).orElse(true);
+      return colon < 0 || !fits
           ? Optional.empty()
-          : Optional.of(
-              new Position(
-                  decoded.substring(colon + 1), Long.parseLong(decoded.substring(0, colon))));
+          : Optional.of(new Position(key, Long.parseLong(decoded.substring(0, colon))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -1,7 +1,11 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.service.Connections;
 import io.keybearer.model.Connection;
+import io.keybearer.model.ConnectionFilter.Use;
+import io.keybearer.model.ConnectionOrder.By;
 import io.keybearer.model.ConnectionState;
+import io.keybearer.model.GrantType;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,34 +13,49 @@ import java.util.Optional;
  * What the list of connections shows.
  *
  * @param frame around it
- * @param prefix what was searched for
- * @param provider the provider that was chosen; empty for all
- * @param state the state that was chosen
- * @param descending whether the last id comes first
+ * @param list what was asked for
  * @param connections those of this page
  * @param total how many there are on all pages
  * @param next the address of the next page
  * @param first the address of the first page, on another one
- * @param sorted the address of the same list in the other order
  */
 public record ConnectionsModel(
     Frame frame,
-    String prefix,
-    String provider,
-    Optional<ConnectionState> state,
-    boolean descending,
+    ConnectionList list,
     List<Connection> connections,
     int total,
     Optional<String> next,
-    Optional<String> first,
-    String sorted) {
-  /** Whether less than everything is asked for. */
-  public boolean isFiltered() {
-    return !prefix.isEmpty() || !provider.isEmpty() || state.isPresent();
+    Optional<String> first) {
+  /** What the list can be sorted by, beside the id. */
+  public static final List<By> TIMES = List.of(By.EXPIRES, By.REFRESHED, By.USED);
+
+  /** Whether {@link #total} is how many there are, and not that there are very many. */
+  public boolean isCounted() {
+    return total <= Connections.MOST_COUNTED;
+  }
+
+  /** How many there are at least. */
+  public int counted() {
+    return Math.min(total, Connections.MOST_COUNTED);
   }
 
   /** The states that can be chosen. */
   public List<ConnectionState> states() {
     return List.of(ConnectionState.values());
+  }
+
+  /** The grants that can be chosen. */
+  public List<GrantType> grants() {
+    return List.of(GrantType.values());
+  }
+
+  /** What can be chosen of use. */
+  public List<Use> uses() {
+    return List.of(Use.NEVER, Use.NOT_LATELY);
+  }
+
+  /** Whether a field of the filter holds a value. */
+  public boolean has(String field, String value) {
+    return value.equals(list.fields().get(field));
   }
 }
