@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * @param policy the policy document
  * @param servlet what is behind the filter
  */
-record Webapp(Path folder, String policy, Class<? extends Servlet> servlet) {
+public record Webapp(Path folder, String policy, Class<? extends Servlet> servlet) {
   private static final String WEB_XML =
       """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -34,7 +34,7 @@ record Webapp(Path folder, String policy, Class<? extends Servlet> servlet) {
       """;
 
   /** Writes it out. */
-  Path write() throws IOException {
+  public Path write() throws IOException {
     Path inf = Files.createDirectories(folder.resolve("WEB-INF"));
     Files.writeString(inf.resolve("web.xml"), WEB_XML.formatted(servlet.getName()));
     Files.writeString(inf.resolve("policy.xml"), policy);

@@ -26,6 +26,17 @@
     }
   });
 
+  // The redirect URL of a provider that is being set up, by its id: unreserved characters stay, as on the server.
+  document.addEventListener("input", event => {
+    const base = event.target.name === "id" && event.target.form?.dataset.redirectBase;
+    const shown = document.getElementById("redirect-url");
+    if (base && shown) {
+      const id = encodeURIComponent(event.target.value.trim());
+      shown.value =
+        base + id.replace(/[!'()*]/g, character => "%" + character.charCodeAt(0).toString(16).toUpperCase());
+    }
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelector("[data-focus]")?.focus();
     for (const time of document.querySelectorAll("time[datetime]")) {
