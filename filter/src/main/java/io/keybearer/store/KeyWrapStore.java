@@ -30,6 +30,13 @@ public final class KeyWrapStore implements KeyWraps {
           + " select :kek, id, :suite, :createdAt, :signer, :signature from service where uid ="
           + " :service";
 
+  /** Its lock lets one process at a time make a service's first key. */
+  private static final String LOCK = "select id from service where uid = :service for update";
+
+  private static final String COUNT =
+      "select count(*) from key_encryption_key k join service s on s.id = k.service_id"
+          + " where s.uid = :service";
+
   private static final String INSERT_WRAP =
       "insert into key_wrap (kek_id, certificate, wrapped, signer, signature, created_at)"
           + " values (:kek, :certificate, :wrapped, :signer, :signature, utc_timestamp(6))";
@@ -52,10 +59,12 @@ public final class KeyWrapStore implements KeyWraps {
           + " k.kek_id = :kek and s.uid = :service";
 
   private final Database database;
+  private final Transactions transactions;
 
   /** The keys of a database. */
   public KeyWrapStore(Database database) {
     this.database = database;
+    this.transactions = new Transactions(database);
   }
 
   @Override
@@ -73,55 +82,78 @@ public final class KeyWrapStore implements KeyWraps {
   }
 
   @Override
-  public void insert(UUID serviceUid, StoredKey key) {
-    database.inTransaction(
+  public boolean insertFirst(UUID serviceUid, StoredKey key) {
+    return transactions.run(
         transaction -> {
+          byte[] service = Columns.bytes(serviceUid);
           Handle handle = transaction.handle();
-          handle
-              .createUpdate(INSERT_KEY)
-              .bind("kek", Columns.bytes(key.kekId()))
-              .bind("suite", key.suiteVersion())
-              .bind("createdAt", Columns.time(key.createdAt()))
-              .bind("signer", key.signature().signer().bytes())
-              .bind("signature", key.signature().bytes())
-              .bind("service", Columns.bytes(serviceUid))
-              .execute();
-          for (Wrap wrap : key.wraps()) {
-            handle
-                .createUpdate(INSERT_WRAP)
-                .bind("kek", Columns.bytes(key.kekId()))
-                .bind("certificate", wrap.certificate().bytes())
-                .bind("wrapped", wrap.wrapped())
-                .bind("signer", wrap.signature().signer().bytes())
-                .bind("signature", wrap.signature().bytes())
-                .execute();
+          handle.createQuery(LOCK).bind("service", service).mapTo(Long.class).one();
+          boolean first =
+              handle.createQuery(COUNT).bind("service", service).mapTo(Long.class).one() == 0;
+          if (first) {
+            insert(transaction, serviceUid, key);
+            key.activation().ifPresent(by -> activate(transaction, serviceUid, key.kekId(), by));
           }
-          ChangeEvents.keysChanged(transaction, serviceUid);
+          return first;
+        });
+  }
+
+  @Override
+  public void insert(UUID serviceUid, StoredKey key) {
+    transactions.run(
+        transaction -> {
+          insert(transaction, serviceUid, key);
           return true;
         });
   }
 
+  private static void insert(Transaction transaction, UUID serviceUid, StoredKey key) {
+    Handle handle = transaction.handle();
+    handle
+        .createUpdate(INSERT_KEY)
+        .bind("kek", Columns.bytes(key.kekId()))
+        .bind("suite", key.suiteVersion())
+        .bind("createdAt", Columns.time(key.createdAt()))
+        .bind("signer", key.signature().signer().bytes())
+        .bind("signature", key.signature().bytes())
+        .bind("service", Columns.bytes(serviceUid))
+        .execute();
+    for (Wrap wrap : key.wraps()) {
+      handle
+          .createUpdate(INSERT_WRAP)
+          .bind("kek", Columns.bytes(key.kekId()))
+          .bind("certificate", wrap.certificate().bytes())
+          .bind("wrapped", wrap.wrapped())
+          .bind("signer", wrap.signature().signer().bytes())
+          .bind("signature", wrap.signature().bytes())
+          .execute();
+    }
+    ChangeEvents.keysChanged(transaction, serviceUid);
+  }
+
   @Override
   public void activate(UUID serviceUid, UUID kekId, Activation activation) {
-    database.inTransaction(
-        transaction -> {
-          int rows =
-              transaction
-                  .handle()
-                  .createUpdate(ACTIVATE)
-                  .bind("number", activation.number())
-                  .bind("signer", activation.signature().signer().bytes())
-                  .bind("signature", activation.signature().bytes())
-                  .bind("kek", Columns.bytes(kekId))
-                  .bind("service", Columns.bytes(serviceUid))
-                  .execute();
-          return told(transaction, serviceUid, rows);
-        });
+    transactions.run(transaction -> activate(transaction, serviceUid, kekId, activation));
+  }
+
+  private static int activate(
+      Transaction transaction, UUID serviceUid, UUID kekId, Activation activation) {
+    int rows =
+        transaction
+            .handle()
+            .createUpdate(ACTIVATE)
+            .bind("number", activation.number())
+            .bind("signer", activation.signature().signer().bytes())
+            .bind("signature", activation.signature().bytes())
+            .bind("kek", Columns.bytes(kekId))
+            .bind("service", Columns.bytes(serviceUid))
+            .execute();
+    return told(transaction, serviceUid, rows);
   }
 
   @Override
   public void addWrap(UUID serviceUid, UUID kekId, Wrap wrap) {
-    database.inTransaction(
+    transactions.run(
         transaction -> {
           int rows =
               transaction

@@ -55,11 +55,13 @@ public final class NodeStore {
 
   private final Database database;
   private final DocumentStore documents;
+  private final Transactions transactions;
 
   /** A store over this database. */
   public NodeStore(Database database) {
     this.database = database;
     this.documents = new DocumentStore(database);
+    this.transactions = new Transactions(database);
   }
 
   /**
@@ -69,9 +71,10 @@ public final class NodeStore {
    * @throws StoreException if the store can't be reached
    */
   public boolean report(NodeReport report) {
-    return database.with(
-        handle ->
-            handle
+    return transactions.run(
+        transaction ->
+            transaction
+                    .handle()
                     .createUpdate(REPORT)
                     .bind("uid", Columns.bytes(report.uid()))
                     .bind("service", io.keybearer.model.ResourceKey.of(report.service()))
@@ -168,9 +171,10 @@ public final class NodeStore {
    */
   public void used(Collection<Long> authorizationIds, String node, String caller) {
     if (!authorizationIds.isEmpty()) {
-      database.with(
-          handle ->
-              handle
+      transactions.run(
+          transaction ->
+              transaction
+                  .handle()
                   .createUpdate(USED)
                   .bindList("ids", authorizationIds)
                   .bind("node", node)

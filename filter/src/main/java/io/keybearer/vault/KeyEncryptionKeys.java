@@ -81,7 +81,7 @@ public final class KeyEncryptionKeys {
 
   /**
    * Makes and activates a first key for a service that has none; does nothing when there is one
-   * that this node can use.
+   * that this node can use. Of processes that do so at once one makes it, and all use it.
    *
    * @param serviceUid the service
    * @param suite the algorithms of the new key
@@ -94,12 +94,16 @@ public final class KeyEncryptionKeys {
     if (ring.current().isPresent()) {
       return;
     }
-    if (!wraps.load(serviceUid).isEmpty()) {
+    if (ring.state().isEmpty()) {
+      KeyWraps.StoredKey first = made(serviceUid, suite);
+      wraps.insertFirst(
+          serviceUid,
+          first.activated(activation(serviceUid, first.kekId(), ring.lastActivation() + 1)));
+    }
+    if (load(serviceUid).current().isEmpty()) {
       throw new KeyUnavailableException(
           "the service has key-encryption keys, but none that this keystore can verify and unwrap");
     }
-    UUID kekId = publish(serviceUid, suite);
-    activate(serviceUid, kekId);
   }
 
   /**
@@ -109,6 +113,12 @@ public final class KeyEncryptionKeys {
    * @throws KeyUnavailableException when the keystore has no signing key
    */
   public UUID publish(UUID serviceUid, Suite suite) {
+    KeyWraps.StoredKey key = made(serviceUid, suite);
+    wraps.insert(serviceUid, key);
+    return key.kekId();
+  }
+
+  private KeyWraps.StoredKey made(UUID serviceUid, Suite suite) {
     UUID kekId = UUID.randomUUID();
     byte[] key = new byte[suite.keySizeBytes()];
     random.nextBytes(key);
@@ -117,16 +127,13 @@ public final class KeyEncryptionKeys {
     for (Fingerprint recipient : keystore.get().recipients()) {
       wrapped.add(wrap(serviceUid, kekId, recipient, key));
     }
-    wraps.insert(
-        serviceUid,
-        new KeyWraps.StoredKey(
-            kekId,
-            suite.version(),
-            createdAt,
-            keystore.get().sign(KeySignatures.key(serviceUid, kekId, suite.version(), createdAt)),
-            Optional.empty(),
-            wrapped));
-    return kekId;
+    return new KeyWraps.StoredKey(
+        kekId,
+        suite.version(),
+        createdAt,
+        keystore.get().sign(KeySignatures.key(serviceUid, kekId, suite.version(), createdAt)),
+        Optional.empty(),
+        wrapped);
   }
 
   /**
@@ -136,12 +143,13 @@ public final class KeyEncryptionKeys {
    */
   public void activate(UUID serviceUid, UUID kekId) {
     long number = load(serviceUid).lastActivation() + 1;
-    wraps.activate(
-        serviceUid,
-        kekId,
-        new KeyWraps.Activation(
-            number, keystore.get().sign(KeySignatures.activation(serviceUid, kekId, number))));
+    wraps.activate(serviceUid, kekId, activation(serviceUid, kekId, number));
     load(serviceUid);
+  }
+
+  private KeyWraps.Activation activation(UUID serviceUid, UUID kekId, long number) {
+    return new KeyWraps.Activation(
+        number, keystore.get().sign(KeySignatures.activation(serviceUid, kekId, number)));
   }
 
   /**

@@ -13,6 +13,14 @@ public interface KeyWraps {
   /** All keys of a service with all their wraps, in no particular order. */
   List<StoredKey> load(UUID serviceUid);
 
+  /**
+   * Adds a service's first key with its wraps and its activation, all or nothing.
+   *
+   * @return false when the service has a key already, as by another process at the same time;
+   *     nothing was added then
+   */
+  boolean insertFirst(UUID serviceUid, StoredKey key);
+
   /** Adds a key with its wraps, in one transaction. */
   void insert(UUID serviceUid, StoredKey key);
 
@@ -44,7 +52,12 @@ public interface KeyWraps {
       Instant createdAt,
       Signature signature,
       Optional<Activation> activation,
-      List<Wrap> wraps) {}
+      List<Wrap> wraps) {
+    /** The same, activated. */
+    StoredKey activated(Activation by) {
+      return new StoredKey(kekId, suiteVersion, createdAt, signature, Optional.of(by), wraps);
+    }
+  }
 
   /**
    * Says which key is current: the one with the highest number.

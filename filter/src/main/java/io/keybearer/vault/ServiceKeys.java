@@ -30,6 +30,11 @@ public record ServiceKeys(
     return next.or(() -> current).map(KeyState::kekId);
   }
 
+  /** Whether the store has no key of the service, usable or not. */
+  public boolean isEmpty() {
+    return usable + unusable == 0;
+  }
+
   static ServiceKeys of(
       List<KeyState> usable, Optional<UUID> currentId, int stored, List<UUID> activated) {
     Optional<KeyState> current =

@@ -126,6 +126,11 @@ final class GoldenRecords implements KeyWraps {
   }
 
   @Override
+  public boolean insertFirst(UUID serviceUid, StoredKey key) {
+    throw new UnsupportedOperationException("a golden file is only read");
+  }
+
+  @Override
   public void insert(UUID serviceUid, StoredKey key) {
     throw new UnsupportedOperationException("a golden file is only read");
   }

@@ -70,13 +70,11 @@ public final class Services {
     return saved;
   }
 
-  /** One at a time, because two would make a key each, of which one can't become the current. */
-  private synchronized void ensureKey(ResourceName name) {
+  private void ensureKey(ResourceName name) {
     UUID uid = useCase.run(transaction -> useCase.service(transaction, name).identity().uid());
     try {
       keys.accept(uid);
     } catch (RuntimeException e) {
-      // As when another process makes the same key: it is there when the request is repeated.
       throw ManagementException.unavailable(e);
     }
   }
