@@ -12,6 +12,7 @@ import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
 import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.EndpointRules;
 import io.keybearer.admin.service.GatewayPolicies;
 import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.ManagementStores;
@@ -26,7 +27,6 @@ import io.keybearer.config.Settings;
 import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundHttpClient;
-import io.keybearer.http.OutboundRules;
 import io.keybearer.identity.IdentitySettings;
 import io.keybearer.identity.TokenVerifier;
 import io.keybearer.keys.CertificateWatch;
@@ -34,6 +34,7 @@ import io.keybearer.keys.KeyFollower;
 import io.keybearer.keys.KeyRotation;
 import io.keybearer.keys.KeySettings;
 import io.keybearer.oauth.Discovery;
+import io.keybearer.oauth.IssuerMetadata;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.store.AccessPolicyStore;
@@ -173,7 +174,11 @@ final class AdminApplication implements AutoCloseable {
             Duration.ofMillis(500),
             startUp::isDone,
             List.of(keyFollower(keystore)::step));
-    restServices = restServices(outbound.rules());
+    restServices =
+        restServices(
+            new DiscoveredEndpoints(
+                outbound.rules(),
+                new IssuerMetadata(new Discovery(outbound), InstantSource.system())));
   }
 
   /** Begins to prepare the store, in the background and for as long as it takes. */
@@ -267,7 +272,7 @@ final class AdminApplication implements AutoCloseable {
         System::nanoTime);
   }
 
-  private RestServices restServices(OutboundRules rules) {
+  private RestServices restServices(EndpointRules rules) {
     ProviderCatalogue catalogue = ProviderCatalogue.bundled();
     RedirectUrls redirectUrls = new RedirectUrls(settings.publicBaseUrl());
     return new RestServices(
@@ -276,14 +281,14 @@ final class AdminApplication implements AutoCloseable {
         settings.limits(),
         new Services(stores, uid -> keys.ensureCurrent(uid, keySettings.suite())),
         new IdentityProviders(catalogue),
-        new AuthorizationProviders(stores, catalogue, rules::problem, jobs::wake),
+        new AuthorizationProviders(stores, catalogue, rules, jobs::wake),
         new Authorizations(stores, catalogue, jobs::wake),
         new AccessPolicies(stores),
         settings.publicBaseUrl(),
         consent,
         redirectUrls,
         webhooks,
-        connections.services(stores, redirectUrls, rules::problem, settings.importSecrets()));
+        connections.services(stores, redirectUrls, rules, settings.importSecrets()));
   }
 
   private ConsentStores consentStores(Vault vault) {

@@ -1,5 +1,8 @@
 package io.keybearer.oauth;
 
+import io.keybearer.model.Secret;
+import java.net.URI;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,6 +30,30 @@ public enum ClientAuthentication {
   /** The name in metadata and in the catalogue, such as {@code client_secret_basic}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * What is wrong with a client's secret for this method, in words that follow its name; empty when
+   * it can be used.
+   */
+  public Optional<String> problem(Secret secret) {
+    try {
+      switch (this) {
+        case PRIVATE_KEY_JWT ->
+            ClientAssertion.sign("client", URI.create("https://localhost"), secret, Instant.EPOCH);
+        case TLS_CLIENT_AUTH -> TokenRequestWriter.certificate(secret);
+        default -> {
+          // Any text will do.
+        }
+      }
+      return Optional.empty();
+    } catch (UnusableKeyException e) {
+      return Optional.of(
+          this == TLS_CLIENT_AUTH
+              ? "must be the client's certificate and its private key (PKCS #8), both in PEM"
+              : "must be the client's private key: a JWK, or PEM (PKCS #8) with its certificate or"
+                  + " public key");
+    }
   }
 
   /** The method of that name in any casing. */

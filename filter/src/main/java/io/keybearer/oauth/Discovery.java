@@ -90,6 +90,7 @@ public final class Discovery {
         issuer,
         address(document, "authorization_endpoint"),
         address(document, "token_endpoint"),
+        address(document.path("mtls_endpoint_aliases"), "token_endpoint"),
         address(document, "revocation_endpoint"),
         address(document, "jwks_uri"),
         texts(document.path("scopes_supported")),

@@ -37,7 +37,7 @@ final class Resolution {
         url(entry.tokenUrl(), "tokenUrl").orElseGet(() -> missing("tokenUrl")),
         code ? url(entry.refreshUrl(), "") : Optional.empty(),
         url(entry.revocationUrl(), ""),
-        code ? issuer() : Optional.empty(),
+        issuer(),
         value("clientId"),
         value("scopes"),
         entry.pkce(),

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param issuer its identifier, compared character by character
  * @param authorizationEndpoint where users consent
  * @param tokenEndpoint where tokens are asked for
+ * @param mutualTlsTokenEndpoint where clients that show a certificate ask for them, where that is
+ *     elsewhere (RFC 8705 §5)
  * @param revocationEndpoint where they are revoked
  * @param jwksUri its signing keys
  * @param scopes the scopes it knows, as far as it tells
@@ -21,6 +23,7 @@ public record ServerMetadata(
     String issuer,
     Optional<String> authorizationEndpoint,
     Optional<String> tokenEndpoint,
+    Optional<String> mutualTlsTokenEndpoint,
     Optional<String> revocationEndpoint,
     Optional<String> jwksUri,
     List<String> scopes,

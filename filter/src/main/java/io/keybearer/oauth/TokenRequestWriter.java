@@ -130,18 +130,25 @@ final class TokenRequestWriter {
 
   /** The certificate to show in TLS, and its key: the client's secret is both, in PEM. */
   private Optional<io.keybearer.http.ClientIdentity> identity() {
-    if (shape.clientAuthentication() != ClientAuthentication.TLS_CLIENT_AUTH) {
-      return Optional.empty();
-    }
+    return shape.clientAuthentication() == ClientAuthentication.TLS_CLIENT_AUTH
+        ? Optional.of(certificate(secret.orElse(Secret.of(""))))
+        : Optional.empty();
+  }
+
+  /**
+   * A certificate with its key.
+   *
+   * @throws UnusableKeyException if the text does not hold both
+   */
+  static io.keybearer.http.ClientIdentity certificate(Secret secret) {
     try {
-      String text = secret.map(Secret::expose).orElse("");
-      PemFile pem = PemFile.read(text.getBytes(StandardCharsets.UTF_8));
+      PemFile pem = PemFile.read(secret.expose().getBytes(StandardCharsets.UTF_8));
       CertifiedKey certified =
           CertifiedKey.of(
               pem.certificates(),
               pem.privateKey()
                   .orElseThrow(() -> new GeneralSecurityException("there is no PRIVATE KEY")));
-      return Optional.of(io.keybearer.http.ClientIdentity.of(certified.chain(), certified.key()));
+      return io.keybearer.http.ClientIdentity.of(certified.chain(), certified.key());
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new UnusableKeyException("unusable_client_certificate", e);
     }

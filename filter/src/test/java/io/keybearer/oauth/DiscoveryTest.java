@@ -77,6 +77,33 @@ final class DiscoveryTest {
   }
 
   @Test
+  void endpointOfClientsWithACertificateIsRead_whenItIsElsewhere() {
+    documents.put(
+        "/.well-known/openid-configuration",
+        "{'issuer':'"
+            + origin
+            + "','token_endpoint':'https://idp.example/token',"
+            + "'mtls_endpoint_aliases':{'token_endpoint':'https://mtls.idp.example/token'}}");
+
+    ServerMetadata metadata = discovery.discover(origin);
+
+    assertThat(metadata.tokenEndpoint()).contains("https://idp.example/token");
+    assertThat(metadata.mutualTlsTokenEndpoint()).contains("https://mtls.idp.example/token");
+  }
+
+  @Test
+  void metadataIsRefused_whenAnAliasMustNotBeUsed() {
+    documents.put(
+        "/.well-known/openid-configuration",
+        "{'issuer':'"
+            + origin
+            + "','mtls_endpoint_aliases':{'token_endpoint':'https://169.254.169.254/token'}}");
+
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(() -> discovery.discover(origin));
+  }
+
+  @Test
   void metadataIsReadWhereRfc8414PutsIt_whenOpenIdHasNone() {
     documents.put(
         "/.well-known/oauth-authorization-server/realm",

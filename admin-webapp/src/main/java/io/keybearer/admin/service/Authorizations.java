@@ -6,9 +6,11 @@ import io.keybearer.model.AuthorizationStatus;
 import io.keybearer.model.GrantType;
 import io.keybearer.model.NamedAccessPolicy;
 import io.keybearer.model.Secret;
+import io.keybearer.oauth.ClientAuthentication;
 import io.keybearer.oauth.IdentityProvider;
 import io.keybearer.oauth.ParameterDefinition;
 import io.keybearer.oauth.ProviderCatalogue;
+import io.keybearer.oauth.ProviderParametersException;
 import io.keybearer.store.AccessPolicyStore;
 import io.keybearer.store.AuthorizationStore;
 import io.keybearer.store.ChangeEvents;
@@ -16,6 +18,7 @@ import io.keybearer.store.RowFilter;
 import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.StoredProvider;
 import io.keybearer.store.Transaction;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,7 +251,20 @@ public final class Authorizations {
     }
   }
 
-  private static AuthorizationStore.Values values(
+  /** How its clients prove themselves; empty when the provider's parameters can't be used. */
+  private Optional<ClientAuthentication> clientAuthentication(AuthorizationProvider provider) {
+    Map<String, String> plain = new LinkedHashMap<>();
+    provider.parameters().forEach((name, value) -> value.ifPresent(text -> plain.put(name, text)));
+    try {
+      return catalogue
+          .find(provider.identityProvider())
+          .map(it -> it.resolve(provider.grantType(), plain).request().clientAuthentication());
+    } catch (ProviderParametersException e) {
+      return Optional.empty();
+    }
+  }
+
+  private AuthorizationStore.Values values(
       StoredProvider provider,
       GrantParameters parameters,
       Map<String, Secret> stored,
@@ -257,6 +273,8 @@ public final class Authorizations {
     Optional<String> clientId = clientId(provider, parameters);
     if (provider.value().grantType() == GrantType.CLIENT_CREDENTIALS) {
       parameters.checkClient(clientId, secrets);
+      clientAuthentication(provider.value())
+          .ifPresent(method -> parameters.checkSecrets(method, secrets));
     }
     if (clientId.isPresent() && clientId.get().length() > MOST_CLIENT_ID_CHARACTERS) {
       parameters.problem(

@@ -1,6 +1,7 @@
 package io.keybearer.admin.service;
 
 import io.keybearer.model.Secret;
+import io.keybearer.oauth.ClientAuthentication;
 import io.keybearer.oauth.IdentityProvider;
 import io.keybearer.oauth.ParameterDefinition;
 import java.time.LocalDate;
@@ -28,6 +29,9 @@ final class GrantParameters {
 
   /** A parameter that Azure does not have: it stays out of answers until somebody sets it. */
   private static final String CLIENT_AUTHENTICATION = "clientAuthentication";
+
+  private static final List<String> CLIENT_SECRETS =
+      List.of("clientSecret", "secondaryClientSecret");
 
   private final String path;
   private final List<ParameterDefinition> definitions;
@@ -133,6 +137,16 @@ final class GrantParameters {
     boolean noted = secretNames.stream().anyMatch(this::hasProblem);
     if (merged.isEmpty() && !secretNames.isEmpty() && !noted) {
       problem(secretNames.get(0), "is required");
+    }
+  }
+
+  /** Notes secrets that the client can't prove itself by. */
+  void checkSecrets(ClientAuthentication method, Map<String, Secret> merged) {
+    for (String name : CLIENT_SECRETS) {
+      Secret secret = merged.get(name);
+      if (secret != null) {
+        method.problem(secret).ifPresent(message -> problem(name, message));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.keybearer.admin.service;
 
 import io.keybearer.model.AuthorizationProvider;
 import io.keybearer.model.Secret;
+import io.keybearer.oauth.ClientAuthentication;
 import io.keybearer.oauth.IdentityProvider;
 import io.keybearer.oauth.ParameterDefinition;
 import io.keybearer.oauth.ParameterDefinition.Level;
@@ -67,7 +68,7 @@ final class ProviderPlan {
   }
 
   /**
-   * Where and as whom tokens will be asked for.
+   * Where and as whom tokens will be asked for. May ask the identity provider.
    *
    * @throws ManagementException of kind {@code INVALID} when a parameter is missing or can't be
    *     used
@@ -92,8 +93,20 @@ final class ProviderPlan {
     return new AuthorizationProvider.Client(
         endpoints.clientId(),
         endpoints.authorizationUrl(),
-        endpoints.tokenUrl(),
+        tokenUrl(endpoints, rules),
         endpoints.refreshUrl());
+  }
+
+  /** RFC 8705 §5: a client that shows a certificate asks where the server wants such. */
+  private static String tokenUrl(ProviderEndpoints endpoints, EndpointRules rules) {
+    return endpoints
+        .issuer()
+        .filter(
+            issuer ->
+                endpoints.request().clientAuthentication() == ClientAuthentication.TLS_CLIENT_AUTH)
+        .flatMap(rules::mutualTlsTokenUrl)
+        .filter(url -> url.length() <= MOST_URL_CHARACTERS)
+        .orElse(endpoints.tokenUrl());
   }
 
   /**
@@ -117,6 +130,8 @@ final class ProviderPlan {
         parameters.problem(name, "is required");
       }
     }
+    resolve()
+        .ifPresent(it -> parameters.checkSecrets(it.request().clientAuthentication(), secrets));
     parameters.check();
     return new ProviderStore.Values(
         draft.displayName(),
