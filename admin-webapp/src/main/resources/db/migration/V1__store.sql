@@ -110,10 +110,13 @@ create table token (
   redeem_count int not null default 0,
   next_attempt_at datetime(6) null,
   saved_by binary(16) null,
+  revoke_at datetime(6) null comment 'of a deleted one: when its tokens are to be revoked at the provider, before the row goes',
+  revoke_count int not null default 0,
   key token_refresh_at (refresh_at),
   key token_expiry (access_expires_at),
   key token_obtained (obtained_at),
   key token_state (state, error_code, next_attempt_at),
+  key token_revoke_at (revoke_at),
   constraint token_of_authorization foreign key (authorization_id) references authorization (id) on delete cascade
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 

@@ -54,6 +54,7 @@ import io.keybearer.store.NodeStore;
 import io.keybearer.store.OutboxStore;
 import io.keybearer.store.ProviderStore;
 import io.keybearer.store.ResealStore;
+import io.keybearer.store.RevocationQueue;
 import io.keybearer.store.ServiceConfigurationStore;
 import io.keybearer.store.ServiceStore;
 import io.keybearer.store.TokenStore;
@@ -96,6 +97,7 @@ final class AdminApplication implements AutoCloseable {
   private final Webhooks webhooks;
   private final BackgroundJobs keyFollowing;
   private final List<StartUpSetting> startUpSettings;
+  private final BackgroundJobs revocations;
 
   /**
    * Makes the parts.
@@ -123,7 +125,7 @@ final class AdminApplication implements AutoCloseable {
         new KeyEncryptionKeys(
             keystore::current, new KeyWrapStore(database), InstantSource.system());
     Vault vault = new Vault(keys);
-    stores = stores(database, vault);
+    stores = stores(database, vault, settings.revokeDeleted());
     outbound = new OutboundHttpClient(http);
     tokenVerifier = new TokenVerifier(outbound, InstantSource.system());
     access =
@@ -174,6 +176,19 @@ final class AdminApplication implements AutoCloseable {
             Duration.ofMillis(500),
             startUp::isDone,
             List.of(keyFollower(keystore)::step));
+    // Apart from the other jobs: a provider may take its time.
+    revocations =
+        new BackgroundJobs(
+            "keybearer-admin-revocations",
+            settings.jobInterval(),
+            startUp::isDone,
+            List.of(
+                new DeletedGrants(
+                        new JobStore(database),
+                        new RevocationQueue(database),
+                        connections.revocations(),
+                        stores)
+                    ::step));
     restServices =
         restServices(
             new DiscoveredEndpoints(
@@ -186,6 +201,7 @@ final class AdminApplication implements AutoCloseable {
     startUp.start();
     jobs.start();
     keyFollowing.start();
+    revocations.start();
   }
 
   /** What the REST API calls. */
@@ -219,6 +235,7 @@ final class AdminApplication implements AutoCloseable {
 
   @Override
   public void close() {
+    revocations.close();
     keyFollowing.close();
     jobs.close();
     startUp.close();
@@ -315,14 +332,14 @@ final class AdminApplication implements AutoCloseable {
             });
   }
 
-  private static ManagementStores stores(Database database, Vault vault) {
+  private static ManagementStores stores(Database database, Vault vault, boolean revoking) {
     return new ManagementStores(
         new Transactions(database),
         new ServiceConfigurationStore(),
         new ProviderStore(vault),
         new AuthorizationStore(vault),
         new AccessPolicyStore(),
-        new DeletionStore(database, new GrantStore(vault)),
+        new DeletionStore(database, new GrantStore(vault), revoking),
         new AuditLog());
   }
 

@@ -34,6 +34,8 @@ import java.util.Optional;
  *     take to arrive; default 20 s, 10 ms to 5 min
  * @param jobInterval {@code job-interval}: how often background jobs look whether there is
  *     something to do; default 10 s, 100 ms to 10 min
+ * @param revokeDeleted {@code revoke-deleted}: whether the tokens of what is deleted are revoked at
+ *     their providers, in the background. Default true
  * @param importSecrets {@code import-secrets}: the folder in which an import finds the files of
  *     <code>${file:PATH}</code>. Default: none
  */
@@ -45,6 +47,7 @@ record AdminSettings(
     Confirming confirmConsent,
     RestLimits limits,
     Duration jobInterval,
+    boolean revokeDeleted,
     Optional<Path> importSecrets) {
   private static final String PUBLIC_BASE_URL = "public-base-url";
 
@@ -68,6 +71,7 @@ record AdminSettings(
         limits(settings),
         settings.duration(
             "job-interval", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(10)),
+        settings.flag("revoke-deleted", true),
         settings.path("import-secrets"));
   }
 

@@ -91,6 +91,11 @@ final class ConnectionParts implements AutoCloseable {
         new TemplateExport(stores));
   }
 
+  /** Revokes tokens at their providers. */
+  TokenRevocations revocations() {
+    return operations.revocations();
+  }
+
   /** Ends what is under way. */
   @Override
   public void close() {

@@ -41,7 +41,9 @@ public final class TokenRevocations {
     NOT_SUPPORTED,
     /** The tokens are being refreshed, for longer than one exchange may take. */
     BUSY,
-    /** The provider did not say so; the tokens may still be good. */
+    /** The provider could not be reached, or could not answer just then. */
+    UNREACHABLE,
+    /** The provider refused; the tokens may still be good. */
     FAILED
   }
 
@@ -101,6 +103,21 @@ public final class TokenRevocations {
     return Optional.of(revoke(settled.get(), accessToken));
   }
 
+  /**
+   * Revokes the tokens of an authorization that is being deleted, which nobody refreshes any more.
+   * Blocks for at most two exchanges.
+   *
+   * @param authorizationId its row
+   * @return empty when the row is gone
+   * @throws io.keybearer.store.StoreException if the store can't be used, or what it holds can't be
+   *     opened
+   */
+  public Optional<Revocation> revokeDeleted(long authorizationId) {
+    return store
+        .loadMaterial(authorizationId)
+        .map(read -> revoke(read, store.deletedAccessToken(authorizationId)));
+  }
+
   private Revocation revoke(RefreshMaterial read, Optional<Secret> accessToken) {
     List<TokenGrant.Revocation> tokens = new ArrayList<>();
     read.refreshToken().map(TokenGrant.Revocation::ofRefreshToken).ifPresent(tokens::add);
@@ -132,7 +149,10 @@ public final class TokenRevocations {
       boolean endedWithRefreshToken =
           tokens.size() > 1 && token.equals(tokens.get(1)) && isUnsupported(refused);
       if (refused.isPresent() && !endedWithRefreshToken) {
-        return failed(read, refused.get().code());
+        return switch (refused.get().errorClass()) {
+          case CONFIGURATION, GRANT_DEAD -> failed(read, refused.get().code());
+          default -> new Revocation(Outcome.UNREACHABLE, Optional.of(refused.get().code()), read);
+        };
       }
     }
     return new Revocation(Outcome.REVOKED, Optional.empty(), read);

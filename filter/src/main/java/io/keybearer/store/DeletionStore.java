@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Handle;
  * first goes out of sight: its row moves to another incarnation of its unique key, which frees its
  * name at once. Later {@link #purge} removes such rows, a chunk at a time and each chunk in a
  * transaction of its own, so that readers beside it stall for no longer than a chunk takes. An
- * authorization that somebody is refreshing stays until that lease is dead. Thread-safe.
+ * authorization that somebody is refreshing stays until that lease is dead, and one whose tokens
+ * are to be revoked at the provider until they are, or that is given up. Thread-safe.
  */
 public final class DeletionStore {
   private static final String HIDE_PROVIDER =
@@ -37,7 +38,7 @@ public final class DeletionStore {
   /** A lease counts as dead once it has ended on every clock of a cluster. */
   private static final String UNLEASED =
       " t.state = 'DELETING' and (t.lease_owner is null"
-          + " or t.lease_until < utc_timestamp(6) - interval 30 second)";
+          + " or t.lease_until < utc_timestamp(6) - interval 30 second) and t.revoke_at is null";
 
   private static final String PURGEABLE =
       "(select a.id from authorization_provider p join authorization a on a.provider_id = p.id"
@@ -64,16 +65,20 @@ public final class DeletionStore {
 
   private final Transactions transactions;
   private final GrantStore grants;
+  private final boolean revoking;
 
   /**
    * Deletions of a store.
    *
    * @param database where the rows are
    * @param grants ends the grants of what is deleted
+   * @param revoking whether tokens of what is deleted are to be revoked at their providers before
+   *     the purge; somebody must then work off the {@link RevocationQueue}
    */
-  public DeletionStore(Database database, GrantStore grants) {
+  public DeletionStore(Database database, GrantStore grants, boolean revoking) {
     this.transactions = new Transactions(database);
     this.grants = grants;
+    this.revoking = revoking;
   }
 
   /** Takes a locked provider, with all that belongs to it, out of sight, and tells every node. */
@@ -86,6 +91,7 @@ public final class DeletionStore {
   public void hide(Transaction transaction, StoredAuthorization authorization) {
     execute(transaction, HIDE_AUTHORIZATION, authorization.id());
     grants.beginDeletion(transaction, authorization.id());
+    addRevocations(transaction.handle(), List.of(authorization.id()));
   }
 
   /** Deletes a locked access policy at once, and tells every node. */
@@ -119,6 +125,7 @@ public final class DeletionStore {
           List<Long> ids = ids(transaction.handle(), UNMARKED, limit);
           if (!ids.isEmpty()) {
             transaction.handle().createUpdate(MARK).bindList("ids", ids).execute();
+            addRevocations(transaction.handle(), ids);
           }
           return ids.size();
         });
@@ -149,6 +156,12 @@ public final class DeletionStore {
           }
           return seen.size();
         });
+  }
+
+  private void addRevocations(Handle handle, List<Long> ids) {
+    if (revoking) {
+      RevocationQueue.add(handle, ids);
+    }
   }
 
   private static List<Long> ids(Handle handle, String query, int limit) {

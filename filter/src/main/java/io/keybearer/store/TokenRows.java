@@ -79,6 +79,14 @@ final class TokenRows {
                 sealed == null ? Optional.empty() : Optional.of(context(serviceUid, uid, sealed))));
   }
 
+  /** The access token of {@link TokenSql#DELETED_ACCESS}'s row. */
+  Supplier<Secret> access(ResultSet row) throws SQLException {
+    UUID uid = uuid(row.getBytes("uid")).orElseThrow();
+    UUID serviceUid = uuid(row.getBytes("service_uid")).orElseThrow();
+    byte[] sealed = row.getBytes("sealed_access");
+    return () -> Secret.of(context(serviceUid, uid, sealed).accessToken());
+  }
+
   /** As {@link #connection}. */
   Supplier<RefreshMaterial> material(ResultSet row) throws SQLException {
     UUID uid = uuid(row.getBytes("uid")).orElseThrow();

@@ -61,6 +61,14 @@ final class TokenSql {
           where a.id = :id
           """;
 
+  /** The access token of one that is deleted, for whoever revokes it. */
+  static final String DELETED_ACCESS =
+      """
+      select a.uid, s.uid as service_uid, t.sealed_access from token t
+      join authorization a on a.id = t.authorization_id join service s on s.id = a.service_id
+      where t.authorization_id = :id and t.state = 'DELETING' and t.sealed_access is not null
+      """;
+
   /** A token row's state alone, for whoever waits. */
   static final String STATE_OF = "select " + STATE + " from token t where t.authorization_id = :id";
 

@@ -84,6 +84,18 @@ public final class TokenStore {
                     .findOne()));
   }
 
+  /** The access token of an authorization that is being deleted; empty when there is none. */
+  public Optional<Secret> deletedAccessToken(long authorizationId) {
+    return opened(
+        database.with(
+            handle ->
+                handle
+                    .createQuery(TokenSql.DELETED_ACCESS)
+                    .bind("id", authorizationId)
+                    .map((row, context) -> rows.access(row))
+                    .findOne()));
+  }
+
   /** The token row's state; empty when the authorization is gone. */
   public Optional<TokenState> state(long authorizationId) {
     return database.with(

@@ -41,7 +41,7 @@ final class DeletionStoreTest {
   @BeforeEach
   void createConnection() {
     tokens = new TokenStore(connections.database, connections.vault);
-    deletions = new DeletionStore(connections.database, new GrantStore(connections.vault));
+    deletions = new DeletionStore(connections.database, new GrantStore(connections.vault), false);
     ref = connections.authorizationCode("deletion" + names++, server, "rt-old");
     id = connections.id(ref);
   }
