@@ -11,6 +11,7 @@ import io.keybearer.admin.security.OpenIdParts;
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
+import io.keybearer.admin.service.BulkOperations;
 import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.EndpointRules;
 import io.keybearer.admin.service.GatewayPolicies;
@@ -23,6 +24,7 @@ import io.keybearer.admin.web.AdministrationServices;
 import io.keybearer.admin.web.SessionVisitors;
 import io.keybearer.admin.web.StartUpSetting;
 import io.keybearer.admin.web.WebServices;
+import io.keybearer.admin.web.WorkServices;
 import io.keybearer.config.Settings;
 import io.keybearer.credential.CredentialSettings;
 import io.keybearer.http.HttpSettings;
@@ -98,6 +100,7 @@ final class AdminApplication implements AutoCloseable {
   private final BackgroundJobs keyFollowing;
   private final List<StartUpSetting> startUpSettings;
   private final BackgroundJobs revocations;
+  private final BulkOperations bulk;
 
   /**
    * Makes the parts.
@@ -194,6 +197,12 @@ final class AdminApplication implements AutoCloseable {
             new DiscoveredEndpoints(
                 outbound.rules(),
                 new IssuerMetadata(new Discovery(outbound), InstantSource.system())));
+    bulk =
+        new BulkOperations(
+            restServices.api().connections(),
+            restServices.api().operations(),
+            restServices.authorizations(),
+            System::nanoTime);
   }
 
   /** Begins to prepare the store, in the background and for as long as it takes. */
@@ -230,12 +239,14 @@ final class AdminApplication implements AutoCloseable {
             webhooks,
             restServices.api().templateImport(),
             restServices.api().templateExport(),
-            startUpSettings));
+            startUpSettings),
+        new WorkServices(restServices.api().providers(), restServices.api().explanations(), bulk));
   }
 
   @Override
   public void close() {
     revocations.close();
+    bulk.close();
     keyFollowing.close();
     jobs.close();
     startUp.close();

@@ -29,6 +29,17 @@ public record ConnectionsModel(
   /** What the list can be sorted by, beside the id. */
   public static final List<By> TIMES = List.of(By.EXPIRES, By.REFRESHED, By.USED);
 
+  /** What can be done with many, as addresses name it. */
+  public static final List<String> BULK_ACTIONS =
+      List.of("refresh", "test", "enable", "disable", "revoke", "delete");
+
+  /** The value of a connection's box: the provider's and its own id, each encoded. */
+  public static String box(Connection connection) {
+    return PageRequest.encoded(connection.provider())
+        + '/'
+        + PageRequest.encoded(connection.name());
+  }
+
   /** Whether {@link #total} is how many there are, and not that there are very many. */
   public boolean isCounted() {
     return total <= Connections.MOST_COUNTED;

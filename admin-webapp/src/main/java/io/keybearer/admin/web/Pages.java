@@ -2,9 +2,14 @@ package io.keybearer.admin.web;
 
 import io.keybearer.admin.consent.ConsentFlow;
 import io.keybearer.admin.security.Permission;
+import io.keybearer.admin.service.BulkJob.Action;
+import io.keybearer.admin.service.BulkOperations;
 import io.keybearer.admin.service.GatewayPolicies;
 import io.keybearer.admin.service.PolicyDrafts;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** All pages with their paths and who may see and use them. */
 final class Pages {
@@ -13,6 +18,12 @@ final class Pages {
   /** The pages over these services. */
   static List<Route> of(WebServices services) {
     String service = "default";
+    List<Route> all = new ArrayList<>(bulk(services, service));
+    all.addAll(routes(services, service));
+    return List.copyOf(all);
+  }
+
+  private static List<Route> routes(WebServices services, String service) {
     ConnectionPage connection =
         new ConnectionPage(
             services.connections(), services.accessPolicies(), services.services(), service);
@@ -129,5 +140,19 @@ final class Pages {
             new ConnectionsPage(services.connections(), service),
             Permission.READ,
             Permission.OPERATE));
+  }
+
+  private static List<Route> bulk(WebServices services, String service) {
+    Set<Action> deletion = Set.of(Action.DELETE);
+    Set<Action> others = EnumSet.complementOf(EnumSet.of(Action.DELETE));
+    BulkOperations bulk = services.work().bulk();
+    BulkStartPage delete = new BulkStartPage(bulk, services.connections(), service, deletion);
+    BulkStartPage start = new BulkStartPage(bulk, services.connections(), service, others);
+    BulkJobPage job = new BulkJobPage(bulk, service);
+    return List.of(
+        Route.of("/ui/bulk/delete", delete, Permission.EDIT, Permission.EDIT),
+        Route.of("/ui/bulk/{action}", start, Permission.OPERATE, Permission.OPERATE),
+        Route.of("/ui/bulk/jobs/{job}", job, Permission.READ, Permission.OPERATE),
+        Route.of("/ui/bulk/jobs/{job}/results", job::results, Permission.READ, Permission.READ));
   }
 }

@@ -31,6 +31,7 @@ import java.util.function.BooleanSupplier;
  * @param operations what can be done with them
  * @param consent the steps of a login
  * @param administration what pages about the service as a whole call
+ * @param work what else is done with providers and connections
  */
 public record WebServices(
     BooleanSupplier ready,
@@ -46,7 +47,8 @@ public record WebServices(
     Connections connections,
     ConnectionOperations operations,
     ConsentFlow consent,
-    AdministrationServices administration) {
+    AdministrationServices administration,
+    WorkServices work) {
   /** The servlet context's attribute that holds it. */
   public static final String ATTRIBUTE = "io.keybearer.admin.web.services";
 }

@@ -17,6 +17,15 @@
     }
   });
 
+  document.addEventListener("change", event => {
+    const name = event.target.dataset?.checkAll;
+    if (name) {
+      for (const box of event.target.form.querySelectorAll(`input[name="${name}"]`)) {
+        box.checked = event.target.checked;
+      }
+    }
+  });
+
   document.addEventListener("click", async event => {
     const button = event.target.closest("[data-copy]");
     if (button) {
@@ -39,6 +48,9 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelector("[data-focus]")?.focus();
+    for (const box of document.querySelectorAll("[data-check-all]")) {
+      box.hidden = false;
+    }
     for (const time of document.querySelectorAll("time[datetime]")) {
       const moment = new Date(time.dateTime);
       if (!Number.isNaN(moment.getTime())) {
