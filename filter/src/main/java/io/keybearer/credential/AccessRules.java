@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
  * all are, take 16 bytes each.
  */
 final class AccessRules {
-  private final @Nullable Tenant first;
+  private static final long[] NONE = {};
+
+  /** The first tenant, here because there is seldom another. */
+  private final String tenant;
+
+  /** Its object ids in pairs, as {@link #packed} makes them. */
+  private final long[] objects;
+
+  private final @Nullable Tenant more;
   private final List<AccessPolicy> others;
 
-  /** The object ids of one tenant. A chain, for there is seldom more than one. */
+  /** The object ids of another tenant, in a chain. */
   private static final class Tenant {
     private final String name;
 
-    /** Pairs, as {@link #packed} makes them. */
     private final long[] objects;
 
     private final @Nullable Tenant next;
@@ -55,11 +62,17 @@ final class AccessRules {
         rest.add(policy);
       }
     }
+    String first = "";
+    long[] packed = NONE;
     Tenant chain = null;
-    for (Map.Entry<String, List<UUID>> tenant : byTenant.entrySet()) {
-      chain = new Tenant(tenant.getKey(), packed(tenant.getValue()), chain);
+    for (Map.Entry<String, List<UUID>> each : byTenant.entrySet()) {
+      chain = packed.length == 0 ? null : new Tenant(first, packed, chain);
+      first = each.getKey();
+      packed = packed(each.getValue());
     }
-    this.first = chain;
+    this.tenant = first;
+    this.objects = packed;
+    this.more = chain;
     this.others = List.copyOf(rest);
   }
 
@@ -77,13 +90,23 @@ final class AccessRules {
   }
 
   private boolean namesUuid(CallerIdentity caller) {
-    for (Tenant tenant = first; tenant != null; tenant = tenant.next) {
-      if (tenant.name.equals(caller.tenantId())) {
-        for (String objectId : caller.objectIds()) {
-          Optional<UUID> id = uuid(objectId);
-          if (id.isPresent() && contains(tenant.objects, id.get())) {
-            return true;
-          }
+    if (isNamed(caller, tenant, objects)) {
+      return true;
+    }
+    for (Tenant other = more; other != null; other = other.next) {
+      if (isNamed(caller, other.name, other.objects)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isNamed(CallerIdentity caller, String tenant, long[] objects) {
+    if (tenant.equals(caller.tenantId())) {
+      for (String objectId : caller.objectIds()) {
+        Optional<UUID> id = uuid(objectId);
+        if (id.isPresent() && contains(objects, id.get())) {
+          return true;
         }
       }
     }

@@ -22,6 +22,9 @@ public final class NumericDate {
     if (!(value instanceof Number number) || !(Math.abs(number.doubleValue()) < FURTHEST)) {
       return Optional.empty();
     }
+    if (number instanceof Integer || number instanceof Long) {
+      return Optional.of(Instant.ofEpochSecond(number.longValue()));
+    }
     BigDecimal seconds = new BigDecimal(number.toString());
     return Optional.of(
         Instant.ofEpochSecond(

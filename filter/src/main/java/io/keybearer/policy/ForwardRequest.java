@@ -88,7 +88,9 @@ final class ForwardRequest implements Policy {
   @Override
   public Flow run(PolicyRun run) {
     run.forwardedBy(this);
-    options.ifPresent(said -> run.request().forwarding(said.of(run)));
+    if (options.isPresent()) {
+      run.request().forwarding(options.get().of(run));
+    }
     return Flow.FORWARD;
   }
 }

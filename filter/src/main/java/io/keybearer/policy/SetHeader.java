@@ -27,6 +27,9 @@ final class SetHeader implements Policy {
   /** A value found to be one of a header; a race has it looked at again. */
   private @Nullable String checked;
 
+  /** The only value as a list, as it was last: as long as a token is the same, so is this. */
+  private List<String> last = List.of("");
+
   private SetHeader(
       boolean onRequest,
       Operand<String> name,
@@ -125,7 +128,7 @@ final class SetHeader implements Policy {
   private List<String> evaluate(PolicyRun run) {
     if (values.size() == 1) {
       String only = evaluate(values.get(0), run);
-      return only == null ? List.of() : List.of(only);
+      return only == null ? List.of() : listOf(only);
     }
     List<String> all = new ArrayList<>(values.size());
     for (Operand<@Nullable String> value : values) {
@@ -135,6 +138,16 @@ final class SetHeader implements Policy {
       }
     }
     return all;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The same object needs no second list.
+  private List<String> listOf(String only) {
+    List<String> list = last;
+    if (list.get(0) != only) {
+      list = List.of(only);
+      last = list;
+    }
+    return list;
   }
 
   @SuppressWarnings("ReferenceEquality") // The same object needs no second look.
