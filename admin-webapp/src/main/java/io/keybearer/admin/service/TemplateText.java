@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.Map;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 
 /** Resource Manager templates as text. */
 public final class TemplateText {
@@ -29,6 +29,13 @@ public final class TemplateText {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final ObjectMapper YAML =
+      new ObjectMapper(
+          YAMLFactory.builder()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .disable(YAMLGenerator.Feature.SPLIT_LINES)
+              .build());
 
   private TemplateText() {}
 
@@ -61,44 +68,12 @@ public final class TemplateText {
     return template.toPrettyString() + '\n';
   }
 
-  /**
-   * A template in YAML 1.2: blocks for what has members, JSON's own form for keys and values, which
-   * YAML reads as they are (YAML 1.2.2 §1.2).
-   */
+  /** A template in YAML; every text is quoted, so that no reader takes one for a number. */
   public static String yaml(JsonNode template) {
-    StringBuilder text = new StringBuilder();
-    write(text, template, 0, false);
-    return text.append('\n').toString();
-  }
-
-  private static void write(StringBuilder text, JsonNode node, int indent, boolean goesOn) {
-    if (node.isObject() && !node.isEmpty()) {
-      boolean first = goesOn;
-      for (Map.Entry<String, JsonNode> member : node.properties()) {
-        line(text, indent, first);
-        first = false;
-        text.append(TextNode.valueOf(member.getKey())).append(':');
-        boolean block = member.getValue().isContainerNode() && !member.getValue().isEmpty();
-        text.append(block ? "" : " ");
-        write(text, member.getValue(), indent + 2, false);
-      }
-    } else if (node.isArray() && !node.isEmpty()) {
-      for (JsonNode element : node) {
-        line(text, indent, false);
-        text.append("- ");
-        write(text, element, indent + 2, true);
-      }
-    } else {
-      text.append(node);
-    }
-  }
-
-  private static void line(StringBuilder text, int indent, boolean goesOn) {
-    if (!goesOn) {
-      if (!text.isEmpty()) {
-        text.append('\n');
-      }
-      text.append(" ".repeat(indent));
+    try {
+      return YAML.writeValueAsString(template);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values can be written", e);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.keybearer.admin.security.Role;
 import io.keybearer.admin.testing.ApiClient;
 import io.keybearer.admin.testing.ArmClient;
@@ -161,14 +162,25 @@ class TransferTest {
   }
 
   @Test
-  void exportComesAsYaml() {
+  void exportComesAsYaml() throws Exception {
+    ArmClient arm = new ArmClient(admin);
+    put(
+        arm,
+        "/authorizationProviders/yaml",
+        """
+        {"properties":{"displayName":"yes: 'no' # \\"0x1F\\" \\u00fc",
+        "identityProvider":"oauth2","oauth2":{"grantTypes":{"clientCredentials":{
+        "tokenUrl":"https://login.example.com/token","scopes":"null"}}}}}
+        """);
     Http.Answer answer = api.get("/export?format=yaml");
+    String json = api.get("/export").body();
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).startsWith("application/yaml");
     assertThat(answer.body())
-        .startsWith("\"$schema\": \"https://schema.management.azure.com/")
-        .contains("\n\"parameters\":\n  \"serviceName\":\n    \"type\": \"string\"");
+        .startsWith("$schema: \"https://schema.management.azure.com/")
+        .contains("\nparameters:\n  serviceName:\n    type: \"string\"");
+    assertThat(new YAMLMapper().readTree(answer.body())).isEqualTo(JSON.readTree(json));
   }
 
   @Test
