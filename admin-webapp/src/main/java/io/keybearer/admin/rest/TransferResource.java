@@ -59,8 +59,8 @@ public final class TransferResource {
     if (!template.isObject()) {
       body.problem("template", "must be an object");
     }
-    Map<String, String> parameters = texts(body, "parameters");
-    Map<String, String> bindings = texts(body, "bindings");
+    Map<String, String> parameters = texts(body, "parameters", true);
+    Map<String, String> bindings = texts(body, "bindings", false);
     ImportReport.Conflict conflict = conflict(body);
     boolean dryRun = body.flag("dryRun").orElse(false);
     body.check();
@@ -101,8 +101,12 @@ public final class TransferResource {
     return ImportReport.Conflict.FAIL;
   }
 
-  /** Texts by name; a parameters file's form, with the text under {@code value}, is taken too. */
-  private static Map<String, String> texts(JsonMembers body, String name) {
+  /**
+   * Texts by name; a parameters file's form, with the text under {@code value}, is taken too.
+   *
+   * @param anyValue whether other values are taken as JSON
+   */
+  private static Map<String, String> texts(JsonMembers body, String name, boolean anyValue) {
     Map<String, String> texts = new LinkedHashMap<>();
     JsonNode object = body.value(name).orElseGet(Json::object);
     if (!object.isObject()) {
@@ -112,10 +116,12 @@ public final class TransferResource {
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       JsonNode value =
           member.getValue().isObject() ? member.getValue().path("value") : member.getValue();
-      if (!value.isTextual()) {
-        body.problem(name + '.' + member.getKey(), "must be a string");
-      } else {
+      if (value.isTextual()) {
         texts.put(member.getKey(), value.textValue());
+      } else if (anyValue && !value.isMissingNode() && !value.isNull()) {
+        texts.put(member.getKey(), value.toString());
+      } else {
+        body.problem(name + '.' + member.getKey(), "must be a string");
       }
     }
     return texts;

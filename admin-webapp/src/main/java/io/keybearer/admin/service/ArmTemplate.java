@@ -3,6 +3,7 @@ package io.keybearer.admin.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +11,9 @@ import java.util.Optional;
 
 /**
  * The resources of a Resource Manager template that are imported: providers, authorizations and
- * access policies, written flat or nested, as an array or under symbolic names. Everything else,
- * nested deployments among it, is named as skipped.
+ * access policies, written flat or nested, as an array or under symbolic names, in nested
+ * deployments with a template of their own, and in loops. Everything else, linked templates among
+ * it, is named as skipped.
  */
 final class ArmTemplate {
   private static final String PREFIX = "microsoft.apimanagement/service/";
@@ -20,6 +22,7 @@ final class ArmTemplate {
           "authorizationproviders",
           "authorizationproviders/authorizations",
           "authorizationproviders/authorizations/accesspolicies");
+  private static final String DEPLOYMENT = "microsoft.resources/deployments";
   private static final int MOST_RESOURCES = 2000;
 
   private final List<Entry> entries = new ArrayList<>();
@@ -58,18 +61,31 @@ final class ArmTemplate {
   private void addAll(
       JsonNode resources, TemplateExpressions expressions, String parentType, List<String> parent) {
     for (JsonNode resource : resources) {
-      if (entries.size() >= MOST_RESOURCES) {
-        throw ManagementException.invalid(
-            "template.resources", "must have at most " + MOST_RESOURCES + " resources");
+      JsonNode copy = find(resource, "copy");
+      if (copy.isMissingNode()) {
+        add(resource, expressions, parentType, parent);
+        continue;
       }
-      add(resource, expressions, parentType, parent);
+      try {
+        expressions.loop(copy, () -> add(resource, expressions, parentType, parent));
+      } catch (TemplateProblem e) {
+        entries.add(failed(resource, e));
+      }
     }
   }
 
   private void add(
       JsonNode resource, TemplateExpressions expressions, String parentType, List<String> parent) {
+    if (entries.size() >= MOST_RESOURCES) {
+      throw ManagementException.invalid(
+          "template.resources", "must have at most " + MOST_RESOURCES + " resources");
+    }
     String written = find(resource, "type").asText();
     String type = canonicalType(written, parentType);
+    if (type.equals(DEPLOYMENT)) {
+      addDeployment(resource, expressions);
+      return;
+    }
     int level = TYPES.indexOf(type);
     if (level < 0) {
       entries.add(skipped(written, "is not a type that is imported"));
@@ -90,11 +106,55 @@ final class ArmTemplate {
     addAll(find(resource, "resources"), expressions, type, ids);
   }
 
+  /** The resources of a nested deployment, as if they stood in its place. */
+  private void addDeployment(JsonNode deployment, TemplateExpressions expressions) {
+    String written = find(deployment, "type").asText();
+    JsonNode properties = find(deployment, "properties");
+    JsonNode template = find(properties, "template");
+    try {
+      if (isLeftOut(deployment, expressions)) {
+        entries.add(skipped(written, "its condition is false"));
+      } else if (!find(properties, "templateLink").isMissingNode()) {
+        entries.add(
+            skipped(written, "links to a template elsewhere; import that template by itself"));
+      } else if (!find(template, "resources").isContainerNode()) {
+        entries.add(skipped(written, "has no template with resources"));
+      } else {
+        addAll(find(template, "resources"), scope(properties, expressions), "", List.of());
+      }
+    } catch (TemplateProblem e) {
+      entries.add(failed(deployment, e));
+    }
+  }
+
+  /** A nested template's expressions are its parent's, unless the deployment says otherwise. */
+  private static TemplateExpressions scope(JsonNode properties, TemplateExpressions outer) {
+    String scope = find(find(properties, "expressionEvaluationOptions"), "scope").asText("outer");
+    if (!scope.equalsIgnoreCase("inner")) {
+      return outer;
+    }
+    Map<String, JsonNode> parameters = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> parameter : find(properties, "parameters").properties()) {
+      JsonNode value = find(parameter.getValue(), "value");
+      if (value.isMissingNode()) {
+        throw new TemplateProblem(
+            "The parameter '"
+                + parameter.getKey()
+                + "' of a nested deployment has no value here; a reference to a key vault can't be"
+                + " followed, so write a value in its place.");
+      }
+      parameters.put(parameter.getKey(), outer.evaluate(value));
+    }
+    return outer.inner(find(properties, "template"), parameters);
+  }
+
+  private static Entry failed(JsonNode resource, TemplateProblem problem) {
+    return new Entry(
+        find(resource, "type").asText(), List.of(), resource, Optional.of(problem.reason()));
+  }
+
   private static boolean isLeftOut(JsonNode resource, TemplateExpressions expressions) {
     JsonNode condition = find(resource, "condition");
-    if (!find(resource, "copy").isMissingNode()) {
-      throw new TemplateProblem("Loops ('copy') are not supported; write the resources out.");
-    }
     return !condition.isMissingNode() && !expressions.evaluate(condition).asBoolean(true);
   }
 

@@ -1,12 +1,14 @@
 package io.keybearer.admin.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,25 +28,79 @@ final class TemplateExpressions {
   private static final Pattern PLACE = Pattern.compile("\\{(\\d{1,3})}");
   private static final int MOST_LEVELS = 50;
 
+  /** As many as Azure allows. */
+  private static final int MOST_TURNS = 800;
+
   private final JsonNode template;
-  private final Map<String, String> parameters;
+  private final Map<String, JsonNode> parameters;
   private final Map<String, String> bindings;
+
+  /** The loops under way, the innermost last, with their indexes. */
+  private final Map<String, Integer> loops = new LinkedHashMap<>();
+
   private final Set<String> underWay = new HashSet<>();
-  private final Set<String> unbound = new LinkedHashSet<>();
+
+  /** Of the whole template and those within it. */
+  private final Set<String> unbound;
+
   private int levels;
 
   /**
    * Expressions of a template.
    *
    * @param template the whole template
-   * @param parameters values of its parameters, in the place of their defaults
+   * @param parameters values of its parameters, in the place of their defaults; of a parameter that
+   *     is no string, as JSON
    * @param bindings values of expressions by their text, blanks left out
+   * @throws ManagementException when such a value is not JSON
    */
-  TemplateExpressions(
+  static TemplateExpressions of(
       JsonNode template, Map<String, String> parameters, Map<String, String> bindings) {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, text) ->
+            values.put(name, TemplateParameters.value(name, member(template, "parameters"), text)));
+    return new TemplateExpressions(template, values, bindings, new LinkedHashSet<>());
+  }
+
+  private TemplateExpressions(
+      JsonNode template,
+      Map<String, JsonNode> parameters,
+      Map<String, String> bindings,
+      Set<String> unbound) {
     this.template = template;
     this.parameters = parameters;
     this.bindings = bindings;
+    this.unbound = unbound;
+  }
+
+  /** Expressions of a template within this one that sees none of this one's values. */
+  TemplateExpressions inner(JsonNode innerTemplate, Map<String, JsonNode> values) {
+    return new TemplateExpressions(innerTemplate, values, bindings, unbound);
+  }
+
+  /**
+   * Does the work as often as a {@code copy} says, each time with another index.
+   *
+   * @param copy the object with {@code name} and {@code count}
+   * @throws TemplateProblem when it can't be used
+   */
+  void loop(JsonNode copy, Runnable work) {
+    String name = member(copy, "name").asText("");
+    JsonNode count = evaluate(member(copy, "count"));
+    int times = count.isTextual() ? count.asInt(-1) : count.isInt() ? count.intValue() : -1;
+    if (name.isBlank() || times < 0 || times > MOST_TURNS || loops.containsKey(name)) {
+      throw new TemplateProblem(
+          "A 'copy' needs a name of its own and a count of 0 to " + MOST_TURNS + ".");
+    }
+    for (int index = 0; index < times; index++) {
+      loops.put(name, index);
+      try {
+        work.run();
+      } finally {
+        loops.remove(name);
+      }
+    }
   }
 
   /**
@@ -63,9 +119,13 @@ final class TemplateExpressions {
     }
     if (value.isObject()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
-      value
-          .properties()
-          .forEach(member -> object.set(member.getKey(), evaluate(member.getValue())));
+      for (Map.Entry<String, JsonNode> member : value.properties()) {
+        if (member.getKey().equalsIgnoreCase("copy") && member.getValue().isArray()) {
+          member.getValue().forEach(copy -> object.set(member(copy, "name").asText(), array(copy)));
+        } else {
+          object.set(member.getKey(), evaluate(member.getValue()));
+        }
+      }
       return object;
     }
     return value;
@@ -74,6 +134,13 @@ final class TemplateExpressions {
   /** The expressions met until now that only a bound value can stand for, and had none. */
   List<String> unbound() {
     return List.copyOf(unbound);
+  }
+
+  /** What the loop of a property makes: its {@code input} once for each index. */
+  private JsonNode array(JsonNode copy) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    loop(copy, () -> array.add(evaluate(member(copy, "input"))));
+    return array;
   }
 
   private JsonNode text(String text) {
@@ -94,13 +161,13 @@ final class TemplateExpressions {
   }
 
   private JsonNode parameter(String name) {
-    Optional<String> given =
+    Optional<JsonNode> given =
         parameters.entrySet().stream()
             .filter(entry -> entry.getKey().equalsIgnoreCase(name))
             .map(Map.Entry::getValue)
             .findFirst();
     if (given.isPresent()) {
-      return TextNode.valueOf(given.get());
+      return given.get();
     }
     JsonNode value = member(member(template, "parameters"), name);
     if (value.isMissingNode()) {
@@ -114,7 +181,13 @@ final class TemplateExpressions {
   }
 
   private JsonNode variable(String name) {
-    JsonNode value = member(member(template, "variables"), name);
+    JsonNode variables = member(template, "variables");
+    JsonNode value = member(variables, name);
+    for (JsonNode copy : member(variables, "copy")) {
+      if (member(copy, "name").asText().equalsIgnoreCase(name)) {
+        return array(copy);
+      }
+    }
     if (value.isMissingNode()) {
       throw new TemplateProblem("The template has no variable '" + name + "'.");
     }
@@ -152,6 +225,8 @@ final class TemplateExpressions {
     return switch (function.toLowerCase(Locale.ROOT)) {
       case "parameters" -> parameter(plain(only(function, arguments)));
       case "variables" -> variable(plain(only(function, arguments)));
+      case "copyindex" -> IntNode.valueOf(index(arguments));
+      case "length" -> IntNode.valueOf(length(only(function, arguments)));
       case "concat" -> TextNode.valueOf(String.join("", plain(arguments)));
       case "format" -> TextNode.valueOf(formatted(plain(arguments)));
       case "tolower" -> TextNode.valueOf(plain(only(function, arguments)).toLowerCase(Locale.ROOT));
@@ -159,6 +234,24 @@ final class TemplateExpressions {
       case "resourceid" -> TextNode.valueOf(String.join("/", plain(arguments)));
       default -> throw new TemplateProblem("The function '" + function + "' is not known here");
     };
+  }
+
+  /** Of the innermost loop, or of the one that is named, from an offset on. */
+  private int index(List<JsonNode> arguments) {
+    List<JsonNode> rest = new ArrayList<>(arguments);
+    Optional<String> name =
+        !rest.isEmpty() && rest.get(0).isTextual()
+            ? Optional.of(plain(rest.remove(0)))
+            : loops.keySet().stream().reduce((outer, inner) -> inner);
+    Optional<Integer> index = name.map(loops::get);
+    if (index.isEmpty() || rest.size() > 1) {
+      throw new TemplateProblem("The function 'copyIndex' stands outside of its loop.");
+    }
+    return index.get() + (rest.isEmpty() ? 0 : rest.get(0).asInt());
+  }
+
+  private static int length(JsonNode value) {
+    return value.isTextual() ? value.textValue().length() : value.size();
   }
 
   private static List<String> plain(List<JsonNode> arguments) {

@@ -57,7 +57,7 @@ public final class TemplateImport {
    * What to import.
    *
    * @param template the template
-   * @param parameters values of its parameters
+   * @param parameters values of its parameters; of those that are no strings, as JSON
    * @param bindings values of expressions by their text, such as {@code subscription().tenantId}
    * @param conflict what to do with what is there already
    * @param dryRun whether to change nothing
@@ -80,7 +80,7 @@ public final class TemplateImport {
     Map<String, String> bindings = new LinkedHashMap<>(TemplateExport.identityOf(stored));
     bindings.putAll(request.bindings());
     TemplateExpressions expressions =
-        new TemplateExpressions(request.template(), request.parameters(), bindings);
+        TemplateExpressions.of(request.template(), request.parameters(), bindings);
     List<ArmTemplate.Entry> entries = ArmTemplate.read(request.template(), expressions);
     String name = stored.identity().name();
     if (request.dryRun()) {

@@ -15,6 +15,8 @@ import io.keybearer.admin.testing.RunningAdmin;
 import io.keybearer.testing.MariaDbServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +146,125 @@ class TransferTest {
   }
 
   @Test
+  void resourcesOfNestedDeploymentsAreImported_eachScopeWithItsOwnValues() {
+    String template =
+        """
+        {"parameters":{"prefix":{"type":"string"}},
+         "resources":[
+           {"type":"Microsoft.Resources/deployments","name":"outer","properties":{"mode":"Incremental",
+             "template":{"parameters":{"prefix":{"type":"string","defaultValue":"not-this"}},
+               "resources":[%1$s]}}},
+           {"type":"Microsoft.Resources/deployments","name":"inner","properties":{
+             "expressionEvaluationOptions":{"scope":"inner"},
+             "parameters":{"suffix":{"value":"[concat(parameters('prefix'), '-x')]"}},
+             "template":{"parameters":{"suffix":{"type":"string"},"prefix":{"type":"string","defaultValue":"own"}},
+               "resources":[%2$s]}}},
+           {"type":"Microsoft.Resources/deployments","name":"linked","properties":{
+             "templateLink":{"uri":"https://example.com/template.json"}}},
+           {"type":"Microsoft.Resources/deployments","name":"off","condition":false,"properties":{
+             "template":{"resources":[%1$s]}}},
+           {"type":"Microsoft.Resources/deployments","name":"vault","properties":{
+             "expressionEvaluationOptions":{"scope":"inner"},
+             "parameters":{"s":{"reference":{"keyVault":{"id":"x"},"secretName":"y"}}},
+             "template":{"resources":[%1$s]}}}]}
+        """
+            .formatted(
+                loneProvider("[concat('apim/nested-', parameters('prefix'))]"),
+                loneProvider(
+                    "[format('apim/nested-{0}-{1}', parameters('prefix'), parameters('suffix'))]"));
+
+    JsonNode report = importInto(api, template, "\"parameters\":{\"prefix\":\"given\"}");
+
+    assertThat(results(report))
+        .containsExactlyInAnyOrder(
+            "Microsoft.Resources/deployments skipped links to a template elsewhere; import that"
+                + " template by itself",
+            "Microsoft.Resources/deployments skipped its condition is false",
+            "Microsoft.Resources/deployments failed The parameter 's' of a nested deployment has no"
+                + " value here; a reference to a key vault can't be followed, so write a value in"
+                + " its place.",
+            "nested-given created ",
+            "nested-own-given-x created ");
+  }
+
+  @Test
+  void loopsAreWrittenOut() {
+    String template =
+        """
+        {"parameters":{"names":{"type":"array"}},
+         "variables":{"copy":[{"name":"upper","count":"[length(parameters('names'))]",
+           "input":"[toUpper(parameters('names')[copyIndex('upper')])]"}]},
+         "resources":[
+           {"type":"Microsoft.ApiManagement/service/authorizationProviders",
+            "copy":{"name":"each","count":"[length(parameters('names'))]"},
+            "name":"[format('apim/loop-{0}-{1}-{2}', copyIndex(), copyIndex('each', 10), variables('upper')[copyIndex()])]",
+            "properties":{"identityProvider":"oauth2","oauth2":{"grantTypes":
+              {"clientCredentials":{"tokenUrl":"https://login.example.com/token"}}}}},
+           {"type":"Microsoft.Resources/deployments","name":"loop","copy":{"name":"outer","count":2},
+            "properties":{"expressionEvaluationOptions":{"scope":"inner"},
+              "parameters":{"at":{"value":"[copyIndex()]"}},
+              "template":{"parameters":{"at":{"type":"int"}},
+                "resources":[%s]}}},
+           {"type":"Microsoft.ApiManagement/service/authorizationProviders","name":"apim/none",
+            "copy":{"name":"none","count":0},"properties":{}},
+           {"type":"Microsoft.ApiManagement/service/authorizationProviders","name":"apim/much",
+            "copy":{"name":"much","count":801},"properties":{}},
+           {"type":"Microsoft.ApiManagement/service/authorizationProviders",
+            "name":"[concat('apim/', copyIndex())]","properties":{}}]}
+        """
+            .formatted(loneProvider("[concat('apim/turn-', parameters('at'))]"));
+
+    JsonNode report =
+        importInto(api, template, "\"parameters\":{\"names\":{\"value\":[\"a\",\"b\"]}}");
+
+    assertThat(results(report))
+        .containsExactlyInAnyOrder(
+            "Microsoft.ApiManagement/service/authorizationProviders failed A 'copy' needs a name of"
+                + " its own and a count of 0 to 800.",
+            "Microsoft.ApiManagement/service/authorizationProviders failed The function 'copyIndex'"
+                + " stands outside of its loop.",
+            "loop-0-10-A created ",
+            "loop-1-11-B created ",
+            "turn-0 created ",
+            "turn-1 created ");
+  }
+
+  @Test
+  void parameterThatIsNoStringMustBeJson() {
+    String template = "{\"parameters\":{\"names\":{\"type\":\"array\"}},\"resources\":[]}";
+
+    Http.Answer answer =
+        api.post("/import", "{\"template\":" + template + ",\"parameters\":{\"names\":\"[\"}}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(json(answer).at("/errors/0/target").textValue()).isEqualTo("parameters.names");
+  }
+
+  private static String loneProvider(String name) {
+    return """
+    {"type":"Microsoft.ApiManagement/service/authorizationProviders","name":"%s",
+     "properties":{"identityProvider":"oauth2","oauth2":{"grantTypes":
+       {"clientCredentials":{"tokenUrl":"https://login.example.com/token"}}}}}
+    """
+        .formatted(name);
+  }
+
+  private static List<String> results(JsonNode report) {
+    List<String> results = new ArrayList<>();
+    report
+        .path("results")
+        .forEach(
+            it ->
+                results.add(
+                    it.path("resource").textValue()
+                        + ' '
+                        + it.path("outcome").textValue()
+                        + ' '
+                        + it.path("reason").asText("")));
+    return results;
+  }
+
+  @Test
   void everythingThatIsLeftOpenIsNamed() {
     String parameters =
         "\"conflict\":\"skip\",\"parameters\":{\"apim\":\"a\",\"provider\":\"open\",\"secret\":\"%s\"}";
@@ -215,7 +336,7 @@ class TransferTest {
     }
   }
 
-  private static java.util.List<String> outcomes(JsonNode report) {
+  private static List<String> outcomes(JsonNode report) {
     return report.path("results").findValuesAsText("outcome");
   }
 
