@@ -229,6 +229,7 @@ final class AdminApplication implements AutoCloseable {
         restServices.accessPolicies(),
         restServices.services(),
         new GatewayPolicies(stores),
+        restServices.api().explanations(),
         new IdentityProviders(ProviderCatalogue.bundled()),
         restServices.redirectUrls(),
         new Connections(stores, new ConnectionSearch()),

@@ -21,12 +21,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Explains one call for an authorization context without making it: the same rows, rules and order
  * as in a gateway, and nothing is sent, refreshed or counted. Thread-safe.
  */
 public final class Explanations {
+  private static final Logger LOG = LoggerFactory.getLogger(Explanations.class);
+
   private final UseCase useCase;
   private final ManagementStores stores;
   private final Sources sources;
@@ -75,7 +79,19 @@ public final class Explanations {
     if (caller.isEmpty()) {
       return Optional.of("IdentityTokenInvalid");
     }
-    Optional<StoredConnection> found = match(walk, ref);
+    Optional<StoredConnection> found;
+    try {
+      found = match(walk, ref);
+    } catch (StoreException e) {
+      LOG.warn("The record of {} can't be read", ref, e);
+      walk.note(
+          "match",
+          Outcome.FAILED,
+          "There is an authorization "
+              + ref
+              + ", but its sealed record can't be opened; the log of the server says why.");
+      return Optional.of("AuthorizationAcquisitionFailed");
+    }
     if (found.isEmpty()) {
       return Optional.of("AuthorizationNotFound");
     }

@@ -34,6 +34,7 @@ public record Frame(
           new Entry("providers", "/ui/providers", "key", Permission.READ),
           new Entry("connections", "/ui/connections", "plug", Permission.READ),
           new Entry("policies", "/ui/policies", "file-earmark-code", Permission.READ),
+          new Entry("test", "/ui/test", "play-circle", Permission.OPERATE),
           new Entry("activity", "/ui/activity", "clock-history", Permission.READ_AUDIT),
           new Entry("settings", "/ui/settings", "gear", Permission.READ));
 

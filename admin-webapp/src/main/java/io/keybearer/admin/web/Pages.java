@@ -131,6 +131,11 @@ final class Pages {
             Permission.READ,
             Permission.READ),
         Route.of(
+            "/ui/test",
+            new TestPage(services.explanations(), service),
+            Permission.OPERATE,
+            Permission.OPERATE),
+        Route.of(
             "/ui/connections/{provider}/{connection}/{action}",
             new ConnectionActionPage(services.operations(), connection, service),
             Permission.OPERATE,

@@ -7,6 +7,7 @@ import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Authorizations;
 import io.keybearer.admin.service.ConnectionOperations;
 import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.Explanations;
 import io.keybearer.admin.service.GatewayPolicies;
 import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.RedirectUrls;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
  * @param accessPolicies the access policies of those
  * @param services the services
  * @param policies the gateways' policy documents
+ * @param explanations explains calls
  * @param identityProviders the kinds of providers
  * @param redirectUrls the redirect URLs of providers
  * @param connections what is known of connections
@@ -42,6 +44,7 @@ public record WebServices(
     AccessPolicies accessPolicies,
     Services services,
     GatewayPolicies policies,
+    Explanations explanations,
     IdentityProviders identityProviders,
     RedirectUrls redirectUrls,
     Connections connections,

@@ -46,6 +46,26 @@
     }
   });
 
+  // Proposes ids of providers and connections while they are typed.
+  const propose = async (form, input) => {
+    const words = { provider: "?provider-id=" + encodeURIComponent(input.value),
+      connection: "?provider=" + encodeURIComponent(form.elements.provider?.value ?? "") + "&authorization-id=" + encodeURIComponent(input.value) }[input.name];
+    if (words) {
+      const answer = await fetch(form.dataset.words + words, { redirect: "error" });
+      const options = (answer.ok ? await answer.json() : []).map(id => Object.assign(document.createElement("option"), { value: id }));
+      document.getElementById(input.name + "s").replaceChildren(...options);
+    }
+  };
+  for (const kind of ["input", "focusin"]) {
+    document.addEventListener(kind, event => {
+      const form = event.target.closest?.("form.propose");
+      if (form && event.target.matches("input")) {
+        event.target.setAttribute("list", event.target.name + "s");
+        propose(form, event.target).catch(() => {});
+      }
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelector("[data-focus]")?.focus();
     for (const box of document.querySelectorAll("[data-check-all]")) {
