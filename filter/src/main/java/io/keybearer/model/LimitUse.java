@@ -7,13 +7,12 @@ import java.util.Optional;
  *
  * @param providers how many providers it has
  * @param provider the provider with the most connections; empty while there is no connection
- * @param connection the connection with the most access policies; empty while there is none
  */
-public record LimitUse(long providers, Optional<Fullest> provider, Optional<Fullest> connection) {
+public record LimitUse(long providers, Optional<Fullest> provider) {
   /**
    * Something that holds more than the others.
    *
-   * @param name its ids joined by slashes
+   * @param name its id
    * @param count how many it holds
    */
   public record Fullest(String name, long count) {}

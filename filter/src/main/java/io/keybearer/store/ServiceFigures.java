@@ -23,16 +23,6 @@ public final class ServiceFigures {
       group by a.provider_id order by count desc, a.provider_id limit 1
       """;
 
-  private static final String FULLEST_CONNECTION =
-      """
-      select (select concat(p.name, '/', a.name) from authorization a
-          join authorization_provider p on p.id = a.provider_id where a.id = x.authorization_id)
-          as name,
-        count(*) as count
-      from access_policy x where x.service_id = :service and x.incarnation = 0
-      group by x.authorization_id order by count desc, x.authorization_id limit 1
-      """;
-
   private static final String EXPIRING =
       """
       select provider, connection, str_to_date(left(day, 10), '%Y-%m-%d') as day from (
@@ -56,8 +46,12 @@ public final class ServiceFigures {
             .bind("service", service.id())
             .mapTo(Long.class)
             .one(),
-        fullest(transaction, service, FULLEST_PROVIDER),
-        fullest(transaction, service, FULLEST_CONNECTION));
+        transaction
+            .handle()
+            .createQuery(FULLEST_PROVIDER)
+            .bind("service", service.id())
+            .map((row, context) -> new Fullest(row.getString("name"), row.getLong("count")))
+            .findOne());
   }
 
   /**
@@ -81,15 +75,5 @@ public final class ServiceFigures {
                     Optional.ofNullable(row.getString("connection")),
                     row.getObject("day", LocalDate.class)))
         .list();
-  }
-
-  private static Optional<Fullest> fullest(
-      Transaction transaction, StoredService service, String sql) {
-    return transaction
-        .handle()
-        .createQuery(sql)
-        .bind("service", service.id())
-        .map((row, context) -> new Fullest(row.getString("name"), row.getLong("count")))
-        .findOne();
   }
 }

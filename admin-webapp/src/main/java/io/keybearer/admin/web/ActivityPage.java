@@ -47,10 +47,7 @@ final class ActivityPage implements Page {
     if (request.field("format").equals("csv")) {
       return new Answer.Download("activity.csv", AuditCsv.MEDIA_TYPE, AuditCsv.of(file(filter)));
     }
-    Optional<Long> before =
-        Optional.of(request.field("before"))
-            .filter(text -> text.matches("\\d{1,18}"))
-            .map(Long::valueOf);
+    Optional<Long> before = request.before();
     return show(request, 200, filter, page(filter, before, PAGE_SIZE), before);
   }
 

@@ -33,7 +33,10 @@ final class LimitsPage implements Page {
     return Answer.html(
         "settings-limits",
         new LimitsModel(
-            SettingsSection.LIMITS.frame(request), of(surveys.limitUse(service)), startUp));
+            SettingsSection.LIMITS.frame(request),
+            of(surveys.limitUse(service)),
+            Surveys.limits().accessPolicies(),
+            startUp));
   }
 
   /** The limits with how much is used. */
@@ -41,12 +44,10 @@ final class LimitsPage implements Page {
     Surveys.Limits most = Surveys.limits();
     return List.of(
         new Limit("providers", use.providers(), most.providers(), Optional.empty()),
-        limit("connections", use.provider(), most.connections()),
-        limit("access-policies", use.connection(), most.accessPolicies()));
-  }
-
-  private static Limit limit(String name, Optional<Fullest> fullest, int most) {
-    return new Limit(
-        name, fullest.map(Fullest::count).orElse(0L), most, fullest.map(Fullest::name));
+        new Limit(
+            "connections",
+            use.provider().map(Fullest::count).orElse(0L),
+            most.connections(),
+            use.provider().map(Fullest::name)));
   }
 }

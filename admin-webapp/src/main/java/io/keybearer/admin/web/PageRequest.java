@@ -115,6 +115,13 @@ final class PageRequest {
     return number < least || number > most ? other : number;
   }
 
+  /** The row that the page begins behind, where the query says so. */
+  Optional<Long> before() {
+    return Optional.of(field("before"))
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(Long::valueOf);
+  }
+
   /** Who is signed in. */
   Optional<Visitor> visitor() {
     return visitor;

@@ -4,6 +4,7 @@ import io.keybearer.admin.service.ManagementException;
 import io.keybearer.admin.service.ResourceName;
 import io.keybearer.admin.service.WebhookEvent;
 import io.keybearer.admin.service.Webhooks;
+import io.keybearer.model.DeliveryAttempt;
 import io.keybearer.model.Secret;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,8 @@ final class WebhookPage implements Page {
           .filter(event -> event != WebhookEvent.TEST)
           .map(WebhookEvent::text)
           .toList();
+
+  private static final int PAGE_SIZE = 25;
 
   private final Webhooks webhooks;
   private final ResourceName service;
@@ -101,17 +104,30 @@ final class WebhookPage implements Page {
                         url,
                         Field.Kind.URL,
                         true))));
+    Optional<Webhooks.Description> stored = find();
+    List<DeliveryAttempt> deliveries = webhooks.deliveries(service, request.before(), PAGE_SIZE);
     return new Answer.Html(
         status,
         "settings-webhook",
         new WebhookModel(
             SettingsSection.WEBHOOK.frame(request),
-            find().isPresent(),
+            stored.isPresent(),
             form.fields().get(0),
             form,
             Set.copyOf(chosen),
             EVENTS,
-            secret));
+            secret,
+            stored.filter(Webhooks.Description::keyLost).isPresent(),
+            deliveries,
+            deliveries.size() < PAGE_SIZE
+                ? Optional.empty()
+                : Optional.of(older(deliveries.get(PAGE_SIZE - 1)))));
+  }
+
+  private static String older(DeliveryAttempt last) {
+    return new Address(SettingsSection.WEBHOOK.path())
+        .with("before", Long.toString(last.id()))
+        .text();
   }
 
   private Optional<Webhooks.Description> find() {
