@@ -2,7 +2,10 @@ package io.keybearer.admin.web;
 
 import io.keybearer.admin.service.ImportReport;
 import io.keybearer.admin.service.ImportReport.Outcome;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,7 +27,42 @@ public record TransferModel(
     String conflict,
     List<Question> questions,
     int moreQuestions,
-    Optional<ImportReport> report) {
+    Optional<Report> report) {
+  /**
+   * What an import would do, or did.
+   *
+   * @param tried whether nothing was changed
+   * @param counts how many resources end how; every outcome has a number
+   * @param rows one of each resource, parents first
+   */
+  public record Report(boolean tried, Map<String, Long> counts, List<Row> rows) {
+    static Report of(ImportReport report) {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      for (Outcome outcome : Outcome.values()) {
+        counts.put(key(outcome), report.count(outcome));
+      }
+      return new Report(
+          report.dryRun(),
+          counts,
+          report.results().stream()
+              .map(result -> new Row(result.resource(), key(result.outcome()), result.reason()))
+              .toList());
+    }
+
+    private static String key(Outcome outcome) {
+      return outcome.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What becomes of one resource.
+   *
+   * @param resource its ids, or its type where it is not one that is imported
+   * @param outcome a key of {@link Report#counts}
+   * @param reason why; empty when there is nothing to say
+   */
+  public record Row(String resource, String outcome, String reason) {}
+
   /**
    * What a template leaves open.
    *
@@ -37,22 +75,17 @@ public record TransferModel(
   public record Question(String field, String about, String name, String help, String answer) {}
 
   /** How an outcome looks. */
-  public static StateLook look(Outcome outcome) {
+  public static StateLook look(String outcome) {
     return switch (outcome) {
-      case CREATED -> new StateLook("ok", "plus-lg");
-      case UPDATED -> new StateLook("ok", "arrow-repeat");
-      case SKIPPED -> new StateLook("idle", "slash-circle");
-      case FAILED -> new StateLook("bad", "x-octagon-fill");
+      case "created" -> new StateLook("ok", "plus-lg");
+      case "updated" -> new StateLook("ok", "arrow-repeat");
+      case "skipped" -> new StateLook("idle", "slash-circle");
+      default -> new StateLook("bad", "x-octagon-fill");
     };
-  }
-
-  /** What can become of a resource. */
-  public List<Outcome> outcomes() {
-    return List.of(Outcome.values());
   }
 
   /** Whether an import can follow. */
   public boolean isReady() {
-    return report.filter(ImportReport::dryRun).isPresent();
+    return report.filter(Report::tried).isPresent();
   }
 }

@@ -112,7 +112,7 @@ final class TransferPage implements Page {
             conflict(request).name().toLowerCase(Locale.ROOT),
             questions.subList(0, asked),
             questions.size() - asked,
-            report));
+            report.map(TransferModel.Report::of)));
   }
 
   /** A form that says nothing of it, or something else, wants nothing to be overwritten. */
