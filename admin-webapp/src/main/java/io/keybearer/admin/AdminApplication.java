@@ -241,7 +241,11 @@ final class AdminApplication implements AutoCloseable {
             restServices.api().templateImport(),
             restServices.api().templateExport(),
             startUpSettings),
-        new WorkServices(restServices.api().providers(), restServices.api().explanations(), bulk));
+        new WorkServices(
+            restServices.api().providers(),
+            restServices.api().explanations(),
+            restServices.api().revealedTokens(),
+            bulk));
   }
 
   @Override

@@ -33,6 +33,24 @@ public final class RedirectUrls {
   }
 
   /**
+   * Where the native API explains how a gateway would decide on a connection.
+   *
+   * @param service the service's name
+   * @param provider the authorization provider's id
+   * @param authorization the authorization's id
+   */
+  public String explanation(String service, String provider, String authorization) {
+    return base
+        + "/api/v1/services/"
+        + encoded(service)
+        + "/authorizationProviders/"
+        + encoded(provider)
+        + "/authorizations/"
+        + encoded(authorization)
+        + "/explain";
+  }
+
+  /**
    * A path segment that holds any text: RFC 3986 §2.3's unreserved characters stay, all others are
    * encoded.
    */

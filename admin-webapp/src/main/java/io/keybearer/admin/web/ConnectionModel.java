@@ -11,9 +11,12 @@ import java.util.List;
  * @param connection the connection
  * @param sentence how it stands and why, in one sentence
  * @param next what happens next by itself, in one sentence
+ * @param actions what can be done with it, the one to take first
+ * @param scopes what was asked for and what was granted
  * @param problem what went wrong with what was just tried; empty for nothing
  * @param policies its access policies
  * @param gateway the object id of the service's own gateways; empty when they have none
+ * @param filled whether that form was filled in from a token, which nobody verified
  * @param newPolicy the form of a new access policy
  * @param snippets what to copy to use it
  */
@@ -22,9 +25,12 @@ public record ConnectionModel(
     Connection connection,
     String sentence,
     String next,
+    List<Action> actions,
+    ScopeComparison scopes,
     String problem,
     List<NamedAccessPolicy> policies,
     String gateway,
+    boolean filled,
     Form newPolicy,
     List<Snippet> snippets) {
   /**
@@ -34,6 +40,29 @@ public record ConnectionModel(
    * @param text what is copied
    */
   public record Snippet(String name, String text) {}
+
+  /**
+   * Something that can be done with it.
+   *
+   * @param key its text is {@code action.{key}}
+   * @param address where its form is sent, or where it leads
+   * @param icon the icon's name
+   * @param primary whether it is the one to take
+   * @param link whether it only leads somewhere
+   * @param blocked why it is not possible now; empty when it is
+   */
+  public record Action(
+      String key, String address, String icon, boolean primary, boolean link, String blocked) {
+    /** Whether it can't be taken now. */
+    public boolean isBlocked() {
+      return !blocked.isEmpty();
+    }
+  }
+
+  /** What can't be done now, with the reasons. */
+  public List<Action> blocked() {
+    return actions.stream().filter(Action::isBlocked).toList();
+  }
 
   /** Whether a user logs in to it. */
   public boolean needsUser() {

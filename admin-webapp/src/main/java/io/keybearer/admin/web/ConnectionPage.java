@@ -2,13 +2,16 @@ package io.keybearer.admin.web;
 
 import io.keybearer.admin.service.AccessPolicies;
 import io.keybearer.admin.service.AccessPolicyDraft;
+import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Connections;
+import io.keybearer.admin.service.FieldProblem;
 import io.keybearer.admin.service.ListQuery;
 import io.keybearer.admin.service.ManagementException;
 import io.keybearer.admin.service.Precondition;
 import io.keybearer.admin.service.Resource;
 import io.keybearer.admin.service.ResourceName;
 import io.keybearer.admin.service.Services;
+import io.keybearer.model.AuthorizationProvider;
 import io.keybearer.model.Connection;
 import io.keybearer.model.NamedAccessPolicy;
 import io.keybearer.model.ServiceIdentity.ManagedIdentity;
@@ -27,11 +30,20 @@ final class ConnectionPage implements Page {
   private final Connections connections;
   private final AccessPolicies accessPolicies;
   private final Services services;
+  private final AuthorizationProviders providers;
+  private final Snippets snippets;
   private final String service;
 
   ConnectionPage(
-      Connections connections, AccessPolicies accessPolicies, Services services, String service) {
+      Connections connections,
+      AccessPolicies accessPolicies,
+      Services services,
+      AuthorizationProviders providers,
+      Snippets snippets,
+      String service) {
     this.connections = connections;
+    this.providers = providers;
+    this.snippets = snippets;
     this.accessPolicies = accessPolicies;
     this.services = services;
     this.service = service;
@@ -44,6 +56,9 @@ final class ConnectionPage implements Page {
 
   @Override
   public Answer post(PageRequest request) {
+    if (request.field("fill").equals("jwt")) {
+      return fill(request);
+    }
     ResourceName connection = request.connection(service);
     String objectId = request.field("objectId");
     String policy = request.field("name").isEmpty() ? objectId : request.field("name");
@@ -70,6 +85,34 @@ final class ConnectionPage implements Page {
       return show(request, 400, "", request::field, marks);
     }
     return new Answer.Redirect(back(connection).with("done", "policy-added").text());
+  }
+
+  /** The page with the form filled in from a token that somebody pasted. */
+  private Answer fill(PageRequest request) {
+    try {
+      PastedToken token = PastedToken.of(request.field("jwt"));
+      return show(
+          request,
+          200,
+          "",
+          field ->
+              switch (field) {
+                case "objectId" -> token.objectId();
+                case "tenantId" -> token.tenantId();
+                case "appIds" -> token.appId();
+                case "filled" -> "true";
+                default -> request.field(field);
+              },
+          form -> form);
+    } catch (PastedToken.UnreadableException e) {
+      String problem = request.t(String.valueOf(e.getMessage()));
+      return show(
+          request,
+          400,
+          "",
+          request::field,
+          form -> form.with(List.of(new FieldProblem("jwt", problem))));
+    }
   }
 
   /** The page with what went wrong with something that was tried. */
@@ -103,19 +146,27 @@ final class ConnectionPage implements Page {
             .map(Resource::value)
             .toList();
     ConnectionWords words = new ConnectionWords(request.texts(), connection);
+    AuthorizationProvider provider =
+        providers.get(ResourceName.of(service, connection.provider())).value();
+    Frame frame = request.frame("connections", connection.name());
     return new Answer.Html(
         status,
         "connection",
         new ConnectionModel(
-            request.frame("connections", connection.name()),
+            frame,
             connection,
             words.sentence(),
             words.next(),
+            new ConnectionActions(frame, connection, provider.disabled()).all(),
+            ScopeComparison.of(
+                provider.parameters().getOrDefault("scopes", Optional.empty()).orElse(""),
+                connection.grantedScope()),
             problem,
             policies,
             gateway.map(identity -> identity.principalId().toString()).orElse(""),
+            values.apply("filled").equals("true"),
             marks.apply(newPolicy(request, gateway, values)),
-            Snippets.of(connection)));
+            snippets.of(connection)));
   }
 
   private static Form newPolicy(
@@ -123,6 +174,9 @@ final class ConnectionPage implements Page {
     String tenant = values.apply("tenantId");
     return Form.of(
         List.of(
+            // Never shown again.
+            Field.of(
+                "jwt", request.t("jwt.paste"), request.t("jwt.help"), "", Field.Kind.LINES, false),
             Field.of(
                 "objectId",
                 request.t("policy.object"),

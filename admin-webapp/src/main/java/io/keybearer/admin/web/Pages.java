@@ -19,6 +19,7 @@ final class Pages {
   static List<Route> of(WebServices services) {
     String service = "default";
     List<Route> all = new ArrayList<>(bulk(services, service));
+    all.addAll(looks(services, service));
     all.addAll(routes(services, service));
     return List.copyOf(all);
   }
@@ -26,7 +27,12 @@ final class Pages {
   private static List<Route> routes(WebServices services, String service) {
     ConnectionPage connection =
         new ConnectionPage(
-            services.connections(), services.accessPolicies(), services.services(), service);
+            services.connections(),
+            services.accessPolicies(),
+            services.services(),
+            services.providers(),
+            new Snippets(services.redirectUrls(), service),
+            service);
     ConsentFlow consent = services.consent();
     GatewayPolicies policies = services.policies();
     return List.of(
@@ -144,6 +150,20 @@ final class Pages {
             "/ui/connections",
             new ConnectionsPage(services.connections(), service),
             Permission.READ,
+            Permission.OPERATE));
+  }
+
+  private static List<Route> looks(WebServices services, String service) {
+    return List.of(
+        Route.of(
+            "/ui/connections/{provider}/{connection}/reveal",
+            new RevealPage(services.work().tokens(), service),
+            Permission.REVEAL_TOKENS,
+            Permission.REVEAL_TOKENS),
+        Route.of(
+            "/ui/connections/{provider}/{connection}/check-access",
+            new CheckAccessPage(services.work().explanations(), service),
+            Permission.OPERATE,
             Permission.OPERATE));
   }
 

@@ -1,14 +1,26 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.model.Connection;
 import java.util.List;
 
 /** What to copy to use a connection. */
 final class Snippets {
-  private Snippets() {}
+  private final RedirectUrls addresses;
+  private final String service;
 
-  /** The snippets of a connection: policy, {@code web.xml}, Java. */
-  static List<ConnectionModel.Snippet> of(Connection connection) {
+  /**
+   * Snippets for the connections of a service.
+   *
+   * @param addresses know where this application is
+   */
+  Snippets(RedirectUrls addresses, String service) {
+    this.addresses = addresses;
+    this.service = service;
+  }
+
+  /** The snippets of a connection: policy, {@code web.xml}, Java, curl. */
+  List<ConnectionModel.Snippet> of(Connection connection) {
     String policy =
         """
         <get-authorization-context
@@ -33,13 +45,25 @@ final class Snippets {
         """;
     String java =
         """
+        // import io.keybearer.model.AuthorizationContext;
         AuthorizationContext context = (AuthorizationContext) request.getAttribute("auth-context");
         connection.setRequestProperty("Authorization", "Bearer " + context.accessToken());
         """;
     return List.of(
         new ConnectionModel.Snippet("policy", policy.stripTrailing()),
         new ConnectionModel.Snippet("web-xml", webXml.stripTrailing()),
-        new ConnectionModel.Snippet("java", java.stripTrailing()));
+        new ConnectionModel.Snippet("java", java.stripTrailing()),
+        new ConnectionModel.Snippet("curl", curl(connection)));
+  }
+
+  /** Asks the native API how a gateway would decide. No id holds a quotation mark unencoded. */
+  private String curl(Connection connection) {
+    return """
+    curl --request POST '%s' \\
+      --header "Authorization: Bearer $KEYBEARER_API_TOKEN" \\
+      --header 'Content-Type: application/json' --data '{}'\
+    """
+        .formatted(addresses.explanation(service, connection.provider(), connection.name()));
   }
 
   private static String attribute(String id) {

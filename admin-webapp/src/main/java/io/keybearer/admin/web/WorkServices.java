@@ -3,13 +3,18 @@ package io.keybearer.admin.web;
 import io.keybearer.admin.service.BulkOperations;
 import io.keybearer.admin.service.Explanations;
 import io.keybearer.admin.service.ProviderOperations;
+import io.keybearer.admin.service.RevealedTokens;
 
 /**
  * What the pages of providers and connections call beside the use cases of their resources.
  *
  * @param providers what is done with providers while they are in use
  * @param explanations explains who may use a connection
+ * @param tokens shows access tokens to people
  * @param bulk does one thing with many connections
  */
 public record WorkServices(
-    ProviderOperations providers, Explanations explanations, BulkOperations bulk) {}
+    ProviderOperations providers,
+    Explanations explanations,
+    RevealedTokens tokens,
+    BulkOperations bulk) {}

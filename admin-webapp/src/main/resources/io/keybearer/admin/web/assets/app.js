@@ -68,6 +68,9 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelector("[data-focus]")?.focus();
+    for (const shown of document.querySelectorAll("[data-hide-after]")) {
+      setTimeout(() => shown.remove(), 1000 * shown.dataset.hideAfter);
+    }
     for (const box of document.querySelectorAll("[data-check-all]")) {
       box.hidden = false;
     }
