@@ -17,6 +17,8 @@ import io.keybearer.admin.service.EndpointRules;
 import io.keybearer.admin.service.GatewayPolicies;
 import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.ManagementStores;
+import io.keybearer.admin.service.ProviderDiscovery;
+import io.keybearer.admin.service.ProviderSecrets;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
 import io.keybearer.admin.service.Webhooks;
@@ -243,6 +245,8 @@ final class AdminApplication implements AutoCloseable {
             startUpSettings),
         new WorkServices(
             restServices.api().providers(),
+            new ProviderDiscovery(new Discovery(outbound)),
+            new ProviderSecrets(stores),
             restServices.api().explanations(),
             restServices.api().revealedTokens(),
             bulk));

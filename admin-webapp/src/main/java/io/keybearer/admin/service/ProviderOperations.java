@@ -2,6 +2,7 @@ package io.keybearer.admin.service;
 
 import io.keybearer.admin.service.Connections.Page;
 import io.keybearer.admin.service.Connections.Query;
+import io.keybearer.model.AuthorizationProvider;
 import io.keybearer.model.Connection;
 import io.keybearer.model.Secret;
 import io.keybearer.oauth.IdentityProvider;
@@ -11,12 +12,14 @@ import io.keybearer.oauth.TokenAnswer;
 import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.ChangeEvents;
+import io.keybearer.store.ProviderStore;
 import io.keybearer.store.StoredProvider;
 import io.keybearer.store.Transaction;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What people do with an authorization provider while it is in use: try it, switch it off and on
@@ -95,10 +98,57 @@ public final class ProviderOperations {
     return report;
   }
 
+  /**
+   * Tries settings that are not saved, as {@link #test} does saved ones.
+   *
+   * @param name the provider that they are for, which need not exist
+   * @param draft the settings, with the secret
+   * @return outcome {@code Passed}, {@code Failed} or {@code Inconclusive}, with the server's error
+   * @throws ManagementException of kind {@code INVALID} when the draft can't be used
+   */
+  public ProviderReport test(Actor actor, ResourceName name, ProviderDraft draft) {
+    ProviderPlan plan = ProviderPlan.of(draft, probe.catalogue());
+    // The requests themselves go nowhere that the rules forbid.
+    AuthorizationProvider.Client client = plan.client(endpoint -> Optional.empty());
+    ProviderStore.Values values = plan.values(client, Map.of(), true);
+    AuthorizationProvider provider =
+        new AuthorizationProvider(
+            UUID.randomUUID(),
+            name.provider(),
+            values.displayName(),
+            values.identityProvider(),
+            values.grantType(),
+            values.parameters(),
+            client,
+            false,
+            1,
+            1);
+    ProviderReport report = test(provider, name, Optional.of(values.secrets()));
+    useCase.run(
+        transaction -> {
+          stores
+              .audit()
+              .append(
+                  transaction,
+                  Optional.of(useCase.service(transaction, name)),
+                  new AuditLog.Entry(
+                      actor.name(),
+                      "authorizationProvider.test",
+                      name.toString(),
+                      "settings that are not saved"));
+          return true;
+        });
+    return report;
+  }
+
   private ProviderReport test(StoredProvider provider, ResourceName name) {
-    Optional<Map<String, Secret>> secrets = stores.providers().secrets(provider);
+    return test(provider.value(), name, stores.providers().secrets(provider));
+  }
+
+  private ProviderReport test(
+      AuthorizationProvider provider, ResourceName name, Optional<Map<String, Secret>> secrets) {
     Optional<IdentityProvider> identityProvider =
-        probe.catalogue().find(provider.value().identityProvider());
+        probe.catalogue().find(provider.identityProvider());
     if (secrets.isEmpty() || identityProvider.isEmpty()) {
       return new ProviderReport(
           name,
@@ -107,12 +157,12 @@ public final class ProviderOperations {
           secrets.isEmpty()
               ? "The client secret can't be opened; give it again."
               : "This release does not know the identity provider.",
-          provider.value().disabled());
+          provider.disabled());
     }
     try {
       ProviderTest test =
           new ProviderTest(
-              provider.value(),
+              provider,
               identityProvider.get(),
               probe.redirectUrls().of(name.service(), name.provider()),
               secrets.get());
@@ -124,7 +174,7 @@ public final class ProviderOperations {
           "Failed",
           Optional.of("UnusableParameters"),
           "The parameters can't be used with the identity provider as this release knows it.",
-          provider.value().disabled());
+          provider.disabled());
     }
   }
 

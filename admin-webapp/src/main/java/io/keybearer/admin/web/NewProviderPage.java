@@ -5,6 +5,8 @@ import io.keybearer.admin.service.IdentityProviderDescription;
 import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.ManagementException;
 import io.keybearer.admin.service.Precondition;
+import io.keybearer.admin.service.ProviderDiscovery;
+import io.keybearer.admin.service.ProviderReport;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.ResourceName;
 import io.keybearer.model.GrantType;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * {@code /ui/providers/new}: the gallery of identity providers, and with {@code type} the form of
@@ -20,18 +23,22 @@ import java.util.function.UnaryOperator;
  */
 final class NewProviderPage implements Page {
   private static final String ID = "id";
+  private static final String ISSUER = "issuer-url";
   private static final Precondition NEW = Precondition.of(Optional.empty(), Optional.of("*"));
 
   private final AuthorizationProviders providers;
   private final IdentityProviders identityProviders;
   private final RedirectUrls redirectUrls;
+  private final WorkServices work;
   private final String service;
 
   NewProviderPage(
       AuthorizationProviders providers,
       IdentityProviders identityProviders,
       RedirectUrls redirectUrls,
+      WorkServices work,
       String service) {
+    this.work = work;
     this.providers = providers;
     this.identityProviders = identityProviders;
     this.redirectUrls = redirectUrls;
@@ -50,7 +57,8 @@ final class NewProviderPage implements Page {
         200,
         type.get(),
         field -> field.equals(ID) ? name : request.field(field),
-        form -> form);
+        form -> form,
+        Optional.empty());
   }
 
   @Override
@@ -59,6 +67,74 @@ final class NewProviderPage implements Page {
     if (type.isEmpty()) {
       return gallery(request);
     }
+    switch (request.field("fill")) {
+      case "discovery" -> {
+        return discover(request, type.get());
+      }
+      case "test" -> {
+        return test(request, type.get());
+      }
+      default -> {
+        return create(request, type.get());
+      }
+    }
+  }
+
+  /** The form with the endpoints of the issuer in it. */
+  private Answer discover(PageRequest request, IdentityProviderDescription type) {
+    try {
+      ProviderDiscovery.Endpoints found = work.discovery().find(ISSUER, request.field(ISSUER));
+      return show(
+          request,
+          200,
+          type,
+          field ->
+              switch (field) {
+                case "authorizationUrl" -> found.authorizationUrl().orElse(request.field(field));
+                case "tokenUrl" -> found.tokenUrl().orElse(request.field(field));
+                default -> request.field(field);
+              },
+          form -> form,
+          Optional.empty());
+    } catch (ManagementException e) {
+      return show(
+          request, 400, type, request::field, form -> wrong(request, form, e), Optional.empty());
+    }
+  }
+
+  /** The form with what came of trying it. */
+  private Answer test(PageRequest request, IdentityProviderDescription type) {
+    try {
+      ProviderReport report =
+          work.providers()
+              .test(
+                  request.actor(),
+                  ResourceName.of(service, request.field(ID)),
+                  new ProviderForm(type, grant(request, type)).draft(request));
+      return show(
+          request, 200, type, request::field, form -> form, Optional.of(TestResult.of(report)));
+    } catch (ManagementException e) {
+      if (request.servletRequest().getHeader("HX-Request") != null) {
+        // Only the result is taken over then, so that the secret stays in its field.
+        TestResult result = new TestResult("failed", "", problems(e));
+        return show(request, 200, type, request::field, form -> form, Optional.of(result));
+      }
+      return show(
+          request, 400, type, request::field, form -> wrong(request, form, e), Optional.empty());
+    }
+  }
+
+  private static String problems(ManagementException refusal) {
+    return refusal.problems().stream()
+        .map(
+            problem ->
+                problem.target().substring(problem.target().lastIndexOf('.') + 1)
+                    + ' '
+                    + problem.message())
+        .collect(Collectors.joining("; ", refusal.getMessage() + " ", ""));
+  }
+
+  private Answer create(PageRequest request, IdentityProviderDescription type) {
     ResourceName name = ResourceName.of(service, request.field(ID));
     try {
       ResourceName.problem(ID, name.provider())
@@ -67,12 +143,10 @@ final class NewProviderPage implements Page {
                 throw ManagementException.invalid(List.of(problem));
               });
       providers.put(
-          request.actor(),
-          name,
-          new ProviderForm(type.get(), grant(request, type.get())).draft(request),
-          NEW);
+          request.actor(), name, new ProviderForm(type, grant(request, type)).draft(request), NEW);
     } catch (ManagementException e) {
-      return show(request, 400, type.get(), request::field, form -> wrong(request, form, e));
+      return show(
+          request, 400, type, request::field, form -> wrong(request, form, e), Optional.empty());
     }
     return new Answer.Redirect(
         Address.of("/ui/providers", name.provider(), "connections", "new")
@@ -94,9 +168,23 @@ final class NewProviderPage implements Page {
       int status,
       IdentityProviderDescription type,
       UnaryOperator<String> values,
-      UnaryOperator<Form> marks) {
+      UnaryOperator<Form> marks,
+      Optional<TestResult> test) {
     GrantType grant = grant(request, type);
     List<Field> fields = new ArrayList<>();
+    boolean discovers =
+        type.grants().getOrDefault(grant, List.of()).stream()
+            .anyMatch(parameter -> parameter.name().equals("tokenUrl"));
+    if (discovers) {
+      fields.add(
+          Field.of(
+              ISSUER,
+              request.t("provider.issuer"),
+              request.t("provider.issuer.help"),
+              values.apply(ISSUER),
+              Field.Kind.TEXT,
+              false));
+    }
     fields.add(
         Field.of(
             ID,
@@ -120,6 +208,7 @@ final class NewProviderPage implements Page {
             type.grants().keySet().stream().filter(other -> other != grant).toList(),
             code ? redirectUrls.of(service, values.apply(ID)) : "",
             redirectUrls.of(service, ""),
+            test,
             marks.apply(Form.of(fields))));
   }
 

@@ -20,6 +20,7 @@ final class Pages {
     String service = "default";
     List<Route> all = new ArrayList<>(bulk(services, service));
     all.addAll(looks(services, service));
+    all.addAll(provider(services, service));
     all.addAll(routes(services, service));
     return List.copyOf(all);
   }
@@ -52,15 +53,6 @@ final class Pages {
             Permission.READ,
             Permission.READ),
         Route.of(
-            "/ui/providers/new",
-            new NewProviderPage(
-                services.providers(),
-                services.identityProviders(),
-                services.redirectUrls(),
-                service),
-            Permission.EDIT,
-            Permission.EDIT),
-        Route.of(
             "/ui/providers/{provider}/connections/new",
             new NewConnectionPage(
                 services.providers(),
@@ -77,21 +69,6 @@ final class Pages {
                 services.identityProviders(),
                 service),
             Permission.READ,
-            Permission.EDIT),
-        Route.of(
-            "/ui/providers/{provider}",
-            new ProviderPage(
-                services.providers(),
-                services.connections(),
-                services.identityProviders(),
-                services.redirectUrls(),
-                service),
-            Permission.READ,
-            Permission.EDIT),
-        Route.of(
-            "/ui/providers/{provider}/delete",
-            new DeleteProviderPage(services.providers(), services.connections(), service),
-            Permission.EDIT,
             Permission.EDIT),
         Route.of(
             "/ui/connections/{provider}/{connection}",
@@ -150,6 +127,43 @@ final class Pages {
             "/ui/connections",
             new ConnectionsPage(services.connections(), service),
             Permission.READ,
+            Permission.OPERATE));
+  }
+
+  private static List<Route> provider(WebServices services, String service) {
+    ProviderPage page =
+        new ProviderPage(
+            services.providers(),
+            services.connections(),
+            services.identityProviders(),
+            services.redirectUrls(),
+            service);
+    return List.of(
+        Route.of(
+            "/ui/providers/new",
+            new NewProviderPage(
+                services.providers(),
+                services.identityProviders(),
+                services.redirectUrls(),
+                services.work(),
+                service),
+            Permission.EDIT,
+            Permission.EDIT),
+        Route.of("/ui/providers/{provider}", page, Permission.READ, Permission.EDIT),
+        Route.of(
+            "/ui/providers/{provider}/delete",
+            new DeleteProviderPage(services.providers(), services.connections(), service),
+            Permission.EDIT,
+            Permission.EDIT),
+        Route.of(
+            "/ui/providers/{provider}/secrets",
+            new ProviderSecretsPage(services.work().secrets(), page, service),
+            Permission.EDIT,
+            Permission.EDIT),
+        Route.of(
+            "/ui/providers/{provider}/{action}",
+            new ProviderActionPage(services.work(), services.connections(), page, service),
+            Permission.OPERATE,
             Permission.OPERATE));
   }
 

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param redirectUrl what to enter at the identity provider, for the id that the form proposes;
  *     empty for client credentials
  * @param redirectBase the redirect URL without the id
- * @param form the form
+ * @param test what came of trying the settings, where that was just done
+ * @param form the form; its first field is the issuer where endpoints can be looked up
  */
 public record ProviderFormModel(
     Frame frame,
@@ -29,4 +30,17 @@ public record ProviderFormModel(
     List<GrantType> otherGrants,
     String redirectUrl,
     String redirectBase,
-    Form form) {}
+    Optional<TestResult> test,
+    Form form) {
+  /** The issuer; empty where endpoints are not the form's to say. */
+  public Optional<Field> issuer() {
+    return form.fields().stream().filter(field -> field.name().equals("issuer-url")).findFirst();
+  }
+
+  /** The form without the issuer. */
+  public Form settings() {
+    return new Form(
+        form.fields().stream().filter(field -> !field.name().equals("issuer-url")).toList(),
+        form.problems());
+  }
+}

@@ -44,17 +44,14 @@ final class ProviderPage implements Page {
   @Override
   public Answer get(PageRequest request) {
     Resource<AuthorizationProvider> found = found(request);
-    AuthorizationProvider provider = found.value();
     return show(
         request,
         200,
         found,
         found.entityTag().text(),
-        field ->
-            field.equals("displayName")
-                ? provider.displayName().orElse("")
-                : provider.parameters().getOrDefault(field, Optional.empty()).orElse(""),
-        form -> form);
+        values(found.value()),
+        form -> form,
+        Optional.empty());
   }
 
   @Override
@@ -74,10 +71,35 @@ final class ProviderPage implements Page {
             case PRECONDITION_FAILED -> form -> form.with(request.t("form.changed"));
             default -> throw e;
           };
-      return show(request, 400, found, entityTag, request::field, marks);
+      return show(request, 400, found, entityTag, request::field, marks, Optional.empty());
     }
     return new Answer.Redirect(
         Address.of("/ui/providers", found.name().provider()).with("done", "saved").text());
+  }
+
+  /** The page with what came of trying the provider. */
+  Answer tested(PageRequest request, TestResult result) {
+    Resource<AuthorizationProvider> found = found(request);
+    return show(
+        request,
+        200,
+        found,
+        found.entityTag().text(),
+        values(found.value()),
+        form -> form,
+        Optional.of(result));
+  }
+
+  /** The provider's id as it was first written. */
+  String id(PageRequest request) {
+    return found(request).value().name();
+  }
+
+  private static UnaryOperator<String> values(AuthorizationProvider provider) {
+    return field ->
+        field.equals("displayName")
+            ? provider.displayName().orElse("")
+            : provider.parameters().getOrDefault(field, Optional.empty()).orElse("");
   }
 
   private Resource<AuthorizationProvider> found(PageRequest request) {
@@ -110,7 +132,8 @@ final class ProviderPage implements Page {
       Resource<AuthorizationProvider> found,
       String entityTag,
       UnaryOperator<String> values,
-      UnaryOperator<Form> marks) {
+      UnaryOperator<Form> marks,
+      Optional<TestResult> test) {
     AuthorizationProvider provider = found.value();
     boolean code = provider.grantType() == GrantType.AUTHORIZATION_CODE;
     return new Answer.Html(
@@ -121,6 +144,8 @@ final class ProviderPage implements Page {
             provider.name(),
             type(provider).displayName(),
             provider.grantType(),
+            provider.disabled(),
+            test,
             code ? redirectUrls.of(service, provider.name()) : "",
             connections
                 .counts(service, List.of(provider.name()))
