@@ -10,7 +10,6 @@ import java.util.logging.Level;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -198,10 +197,6 @@ final class Chromium implements AutoCloseable {
     return driver.findElement(By.cssSelector(selector));
   }
 
-  List<WebElement> all(String selector) {
-    return driver.findElements(By.cssSelector(selector));
-  }
-
   /** The element that has the keyboard. */
   WebElement focused() {
     return driver.switchTo().activeElement();
@@ -210,15 +205,6 @@ final class Chromium implements AutoCloseable {
   /** Types on the keyboard. */
   void type(CharSequence... keys) {
     new org.openqa.selenium.interactions.Actions(driver).sendKeys(keys).perform();
-  }
-
-  /** Types with the shift key held. */
-  void typeShifted(CharSequence keys) {
-    new org.openqa.selenium.interactions.Actions(driver)
-        .keyDown(Keys.SHIFT)
-        .sendKeys(keys)
-        .keyUp(Keys.SHIFT)
-        .perform();
   }
 
   /** Runs a script in the page; what it returns. */
@@ -256,6 +242,13 @@ final class Chromium implements AutoCloseable {
               }
             });
     return complaints;
+  }
+
+  /** The cookies of the page that is shown, as a request has them. */
+  String cookies() {
+    return driver.manage().getCookies().stream()
+        .map(cookie -> cookie.getName() + '=' + cookie.getValue())
+        .collect(java.util.stream.Collectors.joining("; "));
   }
 
   void forgetCookies() {

@@ -34,7 +34,7 @@ final class Pictures {
           "connections", "connections",
           "connection crm-01", "connection",
           "to confirm", "consent",
-          "settings", "settings");
+          "activity", "activity");
 
   private static final String STEADY =
       """

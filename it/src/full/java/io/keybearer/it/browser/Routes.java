@@ -15,9 +15,15 @@ import java.util.stream.Stream;
 final class Routes {
   private static final Path SOURCES =
       Path.of("..", "admin-webapp", "src", "main", "java", "io", "keybearer", "admin", "web");
-  private static final Pattern MADE = Pattern.compile("\\bRoute\\s*\\.\\s*(?:of|open)\\(");
+
+  /** Routes, but those whose path is a constant's. */
+  private static final Pattern MADE =
+      Pattern.compile("\\bRoute\\s*\\.\\s*(?:of|open)\\((?!\\s*[\\w.]+\\.path\\(\\))");
+
   private static final Pattern PATH =
       Pattern.compile("\\bRoute\\s*\\.\\s*(?:of|open)\\(\\s*\"([^\"]+)\"");
+  private static final Pattern CONSTANT =
+      Pattern.compile("^ {2}[A-Z_]+\\(\"(/ui/[^\"]*)\", Permission\\.", Pattern.MULTILINE);
 
   private Routes() {}
 
@@ -40,6 +46,7 @@ final class Routes {
         throw new AssertionError(file + " makes a route whose path can't be read here");
       }
       all.addAll(paths);
+      CONSTANT.matcher(source).results().forEach(constant -> all.add(constant.group(1)));
     }
     return all;
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Ways to every page, and to what pages look like after something has been done. */
 final class Scenes {
@@ -19,6 +20,13 @@ final class Scenes {
           "/ui/sign-in/oidc",
           "/consent/{attempt}/again",
           "/ui/connections/{provider}/{connection}/access-policies/{policy}/delete");
+
+  private static final List<String> NEW_PROVIDERS =
+      List.of(
+          "/ui/providers/new",
+          "/ui/providers/new?type=oauth2pkce",
+          "/ui/providers/new?type=oauth2&grant=clientCredentials",
+          "/ui/providers/new?type=github");
 
   private static final String CLIENT = Furnishing.connection(Furnishing.CLIENTS, 1);
   private static final String USER = Furnishing.connection(Furnishing.USERS, 0);
@@ -57,6 +65,28 @@ final class Scenes {
     browser.awaitHeading("Overview");
   }
 
+  /** The paths of all pages with a filled store that an address alone leads to. */
+  List<String> paths() {
+    return byRoute().keySet().stream()
+        .filter(route -> route.startsWith("/ui/") && !route.contains("{action}"))
+        .filter(route -> !route.startsWith("/ui/sign-in/"))
+        .flatMap(
+            route ->
+                route.equals("/ui/providers/new") ? NEW_PROVIDERS.stream() : Stream.of(path(route)))
+        .toList();
+  }
+
+  /** A path of a route in a filled store. */
+  String path(String route) {
+    return route
+        .replace("{provider}", Furnishing.USERS)
+        .replace("{connection}", USER)
+        .replace("{policy}", "gateway")
+        .replace("{action}", "disable")
+        .replace("{service}", "default")
+        .replaceAll("\\{[a-z]+\\}", "0000");
+  }
+
   List<Scene> ofTheFirstStart() {
     return List.of(
         at("setup", "/ui/setup"),
@@ -78,7 +108,8 @@ final class Scenes {
         at("first steps", "/ui/"),
         at("no provider", "/ui/providers"),
         at("no connection", "/ui/connections"),
-        at("settings", "/ui/settings"));
+        at("no gateway", "/ui/settings/nodes"),
+        at("no webhook", "/ui/settings/webhook"));
   }
 
   /** The scenes of a filled store, by their route. Who is signed in signs out at the end. */
@@ -130,7 +161,13 @@ final class Scenes {
         List.of(
             at("activity", "/ui/activity"),
             at("no activity matches", "/ui/activity?actor=nobody-at-all")));
-    all.put("/ui/settings", settings());
+    for (String section :
+        List.of(
+            "", "/sign-in", "/issuers", "/accounts", "/keys", "/webhook", "/limits", "/nodes")) {
+      String path = "/ui/settings" + section;
+      all.put(path, List.of(at("settings" + section, path)));
+    }
+    all.put("/ui/settings/api-tokens", apiTokens());
     all.put("/ui/password", List.of(at("password", "/ui/password")));
     all.put("/consent/start/{ticket}", List.of(at("unknown login link", "/consent/start/0000")));
     all.put(
@@ -161,18 +198,13 @@ final class Scenes {
     return scenes;
   }
 
-  private List<Scene> settings() {
+  private List<Scene> apiTokens() {
     return List.of(
-        new Scene(
-            "settings",
-            () -> {
-              browser.open(installation.page("/ui/settings"));
-              unfoldAll();
-            }),
+        at("API tokens", "/ui/settings/api-tokens"),
         new Scene(
             "issued token",
             () -> {
-              browser.open(installation.page("/ui/settings"));
+              browser.open(installation.page("/ui/settings/api-tokens"));
               browser.unfold("Make an API token");
               browser.fill("Name", "ci");
               browser.press("Make an API token");
