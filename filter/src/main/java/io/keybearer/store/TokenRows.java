@@ -3,6 +3,7 @@ package io.keybearer.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.keybearer.model.AccessPolicy;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
@@ -38,6 +39,7 @@ final class TokenRows {
   static final String PROVIDER_ERROR = "provider_state.sealed_error";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectReader ACCESS_JSON = JSON.readerFor(AccessJson.class);
   private static final TypeReference<LinkedHashMap<String, @Nullable String>> PARAMETERS =
       new TypeReference<>() {};
 
@@ -199,7 +201,7 @@ final class TokenRows {
   AuthorizationContext context(UUID serviceUid, UUID uid, byte[] sealed) {
     byte[] plain = vault.open(serviceUid, new Owner(uid, ACCESS), Optional.empty(), sealed);
     try {
-      AccessJson json = JSON.readValue(plain, AccessJson.class);
+      AccessJson json = ACCESS_JSON.readValue(plain);
       Map<String, @Nullable Object> claims = new LinkedHashMap<>();
       claims.put("access_token", json.access_token());
       claims.putAll(json.claims());

@@ -71,7 +71,7 @@ final class Heap {
 
   private static NodeDescription description() {
     return new NodeDescription(
-        "default", "heap", "1", Optional.empty(), Optional::empty, Optional::empty);
+        "default", "heap", "1", Optional::empty, Optional::empty, Optional::empty);
   }
 
   private static long used() throws InterruptedException {
