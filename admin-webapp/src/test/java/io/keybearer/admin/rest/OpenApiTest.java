@@ -170,7 +170,7 @@ class OpenApiTest {
   }
 
   /** One operation of the document. */
-  private record Operation(String method, String path, JsonNode node) {
+  record Operation(String method, String path, JsonNode node) {
     String target(String value) {
       String filled =
           path.replace("{subscription}", ArmClient.SUBSCRIPTION).replaceAll("\\{\\w+}", value);
@@ -188,7 +188,7 @@ class OpenApiTest {
     }
   }
 
-  private static Stream<Operation> operations() {
+  static Stream<Operation> operations() {
     return DOCUMENT.path("paths").properties().stream()
         .flatMap(
             path ->
@@ -214,7 +214,7 @@ class OpenApiTest {
     assertDocumented(operation, answer);
   }
 
-  private static void assertDocumented(Operation operation, Http.Answer answer) {
+  static void assertDocumented(Operation operation, Http.Answer answer) {
     JsonNode response = operation.node().path("responses").path(String.valueOf(answer.status()));
     assertThat(response.isMissingNode())
         .as(operation + " answers " + answer.status() + ": " + answer.body())
@@ -237,7 +237,7 @@ class OpenApiTest {
     }
   }
 
-  private static JsonSchema schema(JsonNode schema) {
+  static JsonSchema schema(JsonNode schema) {
     ObjectNode whole = schema.deepCopy();
     whole.set("components", DOCUMENT.path("components"));
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole);
