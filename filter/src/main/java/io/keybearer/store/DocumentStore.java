@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -45,8 +47,19 @@ public final class DocumentStore {
         d.scope, d.path, d.in_force, d.hash, d.problems, d.since, p.hash is not null as readable
       from gateway_document d join gateway_node n on n.id = d.node_id
         left join gateway_policy p on p.service_id = n.service_id and p.hash = d.hash
-      where n.service_id = :service
+      where n.service_id = :service and (:hash is null or d.hash = :hash)
       order by d.name, d.in_force desc, n.name, n.started_at desc limit :most
+      """;
+
+  // Where gateways run different texts of a fragment, one of them.
+  private static final String FRAGMENTS =
+      """
+      select f.name, p.document from (
+        select d.name, max(d.hash) as hash
+        from gateway_document d join gateway_node n on n.id = d.node_id
+        where n.service_id = :service and d.scope = 'FRAGMENT' and d.in_force
+        group by d.name limit 1000) f
+      join gateway_policy p on p.service_id = :service and p.hash = f.hash
       """;
 
   private static final int MOST_PATH = 1024;
@@ -140,14 +153,16 @@ public final class DocumentStore {
   /**
    * The documents of a service's gateways, by name, those in force first, then by gateway.
    *
+   * @param hash SHA-256 of their bytes, 64 hexadecimal digits; empty for all
    * @param most how many at most
    */
   public static List<GatewayDocument> all(
-      Transaction transaction, StoredService service, int most) {
+      Transaction transaction, StoredService service, Optional<String> hash, int most) {
     return transaction
         .handle()
         .createQuery(ALL)
         .bind("service", service.id())
+        .bind("hash", bytes(hash))
         .bind("most", most)
         .map((row, context) -> document(row))
         .list();
@@ -165,6 +180,18 @@ public final class DocumentStore {
         row.getBoolean("readable"),
         Columns.problems(row.getString("problems")),
         Objects.requireNonNull(Columns.instant(row, "since")));
+  }
+
+  /** The texts of the fragments that a service's gateways run, by their files' names. */
+  public static Map<String, String> fragments(Transaction transaction, StoredService service) {
+    Map<String, String> texts = new TreeMap<>();
+    transaction
+        .handle()
+        .createQuery(FRAGMENTS)
+        .bind("service", service.id())
+        .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+        .forEach(text -> texts.put(text.getKey(), text.getValue()));
+    return texts;
   }
 
   /**

@@ -2,9 +2,6 @@ package io.keybearer.admin.service;
 
 import io.keybearer.model.Connection;
 import io.keybearer.model.ConnectionState;
-import io.keybearer.model.GatewayDocument;
-import io.keybearer.model.PolicyScope;
-import io.keybearer.model.PolicyText;
 import io.keybearer.policy.PolicyCompiler;
 import io.keybearer.policy.PolicyOptions;
 import io.keybearer.policyxml.Diagnostic;
@@ -26,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Policy documents while somebody writes them: checks them with the gateways' own compiler and
@@ -103,31 +99,14 @@ public final class PolicyDrafts {
   public List<Diagnostic> check(ResourceName service, String text) {
     PolicyCompiler compiler =
         new PolicyCompiler(new PolicyOptions(service.service(), false, NamedValues.NONE));
-    List<Diagnostic> found = new ArrayList<>(compiler.check(NAME, text, fragments(service)));
+    List<Diagnostic> found =
+        new ArrayList<>(compiler.check(NAME, text, policies.fragments(service)));
     new PolicyReader()
         .read(NAME, text)
         .tree()
         .ifPresent(document -> checkConnections(service, document.root(), found));
     found.sort(Comparator.comparing(Diagnostic::position));
     return List.copyOf(found);
-  }
-
-  private Map<String, String> fragments(ResourceName service) {
-    return policies.documents(service).stream()
-        .filter(it -> it.scope() == PolicyScope.FRAGMENT && it.inForce() && it.readable())
-        .collect(
-            Collectors.toMap(
-                it -> it.name().replaceAll("^fragments/|\\.xml$", ""),
-                it -> text(service, it),
-                (one, other) -> one));
-  }
-
-  private String text(ResourceName service, GatewayDocument document) {
-    return document
-        .hash()
-        .flatMap(hash -> policies.text(service, hash))
-        .map(PolicyText::text)
-        .orElse("");
   }
 
   private void checkConnections(

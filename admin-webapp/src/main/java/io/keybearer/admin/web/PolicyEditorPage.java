@@ -54,13 +54,10 @@ final class PolicyEditorPage implements Page {
     String hash = request.field("text");
     Optional<PolicyText> text = policies.text(service, hash);
     String name =
-        text.isEmpty()
-            ? PolicyDrafts.NAME
-            : policies.documents(service).stream()
-                .filter(it -> it.hash().equals(Optional.of(hash)))
-                .findFirst()
-                .map(GatewayDocument::name)
-                .orElse(PolicyDrafts.NAME);
+        policies.documents(service, hash).stream()
+            .findFirst()
+            .map(GatewayDocument::name)
+            .orElse(PolicyDrafts.NAME);
     return show(
         request,
         text.map(PolicyText::text).orElse(EXAMPLE),

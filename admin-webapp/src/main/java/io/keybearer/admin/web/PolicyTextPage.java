@@ -6,7 +6,6 @@ import io.keybearer.admin.service.ResourceName;
 import io.keybearer.model.GatewayDocument;
 import io.keybearer.model.PolicyText;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code /ui/policies/texts/{hash}}: one policy document's text with line numbers; {@code
@@ -36,10 +35,7 @@ final class PolicyTextPage implements Page {
         policies
             .text(name, hash)
             .orElseThrow(() -> ManagementException.notFound("policy document", hash));
-    List<GatewayDocument> documents =
-        policies.documents(name).stream()
-            .filter(it -> it.hash().equals(Optional.of(hash)))
-            .toList();
+    List<GatewayDocument> documents = policies.documents(name, hash);
     String shown = documents.isEmpty() ? hash : documents.get(0).name();
     return download
         ? new Answer.Download(fileName(shown), "application/xml", text.text())

@@ -128,6 +128,40 @@ class PoliciesPageTest {
     assertThat(browser.get("/ui/policies/texts/x").status()).isEqualTo(404);
   }
 
+  @Test
+  void editorKnowsTheFragmentsThatGatewaysRun_andBeginsWithADocumentOfTheirs() {
+    // Given
+    String hash = "b".repeat(64);
+    runs(
+        "north",
+        new DocumentReport(
+            "fragments/shared.xml",
+            PolicyScope.FRAGMENT,
+            "/etc/gateway/fragments/shared.xml",
+            true,
+            Optional.of(hash),
+            Optional.of(new PolicyText("<fragment><set-method>GET</set-method></fragment>", false)),
+            List.of()));
+    String including =
+        "<policies><inbound><include-fragment fragment-id=\"%s\" /></inbound></policies>";
+
+    // When
+    Page known = edit(including.formatted("shared"));
+    Page unknown = edit(including.formatted("other"));
+    Page loaded = browser.get("/ui/policies/editor?text=" + hash);
+
+    // Then
+    assertThat(known.body()).contains("No errors, no warnings.");
+    assertThat(unknown.body()).contains("One error", "expected one of shared");
+    assertThat(loaded.body())
+        .contains("value=\"fragments/shared.xml\"", "&lt;set-method&gt;GET&lt;/set-method&gt;");
+  }
+
+  private static Page edit(String document) {
+    return browser.post(
+        "/ui/policies/editor", browser.withToken(Map.of("do", "check", "document", document)));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"\"><script>alert(1)</script>", "javascript:alert(1)", "\" onfocus=alert(1) x=\""})
