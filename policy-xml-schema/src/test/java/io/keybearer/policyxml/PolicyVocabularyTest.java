@@ -43,7 +43,8 @@ class PolicyVocabularyTest {
         .contains("true", "false");
     assertThat(attribute("set-header", "exists-action").values())
         .containsExactly("override", "skip", "append", "delete");
-    assertThat(attribute("when", "condition").values()).isEmpty();
+    assertThat(attribute("when", "condition").values()).containsExactly("true", "false");
+    assertThat(attribute("set-header", "name").values()).isEmpty();
     assertThat(words("rate-limit").attributes()).containsKey("retry-after-header-name");
   }
 
