@@ -145,8 +145,14 @@ final class Chromium implements AutoCloseable {
 
   /** Presses the button, or follows the link, of the main part that says that. */
   void press(String words) {
-    String quoted = quoted(words);
     WebElement old = driver.findElement(By.tagName("html"));
+    click(words);
+    awaitReplaced(old);
+  }
+
+  /** The same where the page stays. */
+  void click(String words) {
+    String quoted = quoted(words);
     shown(
             "//main//*[self::a or self::button][normalize-space(.)="
                 + quoted
@@ -156,7 +162,11 @@ final class Chromium implements AutoCloseable {
                 + quoted
                 + "]")
         .click();
-    awaitReplaced(old);
+  }
+
+  /** Pastes where the keyboard is, as from the clipboard. */
+  void paste(String text) {
+    command("Input.insertText", Map.of("text", text));
   }
 
   /** The first element of an XPath that is to be seen. */
@@ -195,6 +205,11 @@ final class Chromium implements AutoCloseable {
   /** The first element of a selector of CSS. */
   WebElement first(String selector) {
     return driver.findElement(By.cssSelector(selector));
+  }
+
+  /** The first element of a selector of CSS, as soon as there is one. */
+  WebElement await(String selector) {
+    return awaiting(selector).until(it -> driver.findElement(By.cssSelector(selector)));
   }
 
   /** The element that has the keyboard. */

@@ -2,6 +2,7 @@ package io.keybearer.it.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keybearer.samples.jetty.Gateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ class EveryPageIT {
   private static Chromium browser;
   private static Scenes scenes;
   private static @Nullable Pictures pictures;
+  private static @Nullable Gateway gateway;
 
   @BeforeAll
   static void start() {
@@ -36,6 +38,9 @@ class EveryPageIT {
   @AfterAll
   static void stop() {
     browser.close();
+    if (gateway != null) {
+      gateway.close();
+    }
     installation.close();
   }
 
@@ -57,6 +62,7 @@ class EveryPageIT {
   void ofAFilledStore() throws Exception {
     pictures = new Pictures(browser, Furnishing.of(installation));
 
+    gateway = installation.gateway(Scenes.POLICY);
     inspect(scenes.byRoute().values().stream().flatMap(List::stream).toList());
   }
 
@@ -73,6 +79,9 @@ class EveryPageIT {
     List<String> faults = new ArrayList<>();
     for (Scenes.Scene scene : wanted) {
       scene.act().play();
+      if (browser.heading().equals("Something failed")) {
+        faults.add(scene.name() + ": " + browser.text());
+      }
       for (String fault : new Inspection(browser).faults()) {
         faults.add(scene.name() + " (" + browser.address().getPath() + ") " + fault);
       }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** An operator's way from the first start to a connection that works, and to its end. */
 @Tag("full")
@@ -38,8 +39,10 @@ class JourneyIT {
     makeProvider();
     makeConnection();
     logIn("Connect");
-    String snippet = usePolicy();
-    try (Gateway gateway = installation.gateway(document(snippet))) {
+    allow();
+    String document = document(usePolicy());
+    check(document);
+    try (Gateway gateway = installation.gateway(document)) {
       assertThat(authorization(gateway)).startsWith("Bearer ey");
       rotateSecret();
       logIn("Reconnect");
@@ -97,7 +100,31 @@ class JourneyIT {
     assertThat(browser.first("main .status").getText()).isEqualTo("Connected");
   }
 
+  private void allow() {
+    browser.unfold("Add an access policy");
+    browser.fill("Object id", "5f0c1d2e-0000-4000-8000-000000000001");
+    browser.press("Add an access policy");
+    browser.awaitText("The access policy was added.");
+  }
+
+  private void check(String document) {
+    openEditor(document.replace("authorization-id=\"ada\"", "authorization-id=\"nobody\""));
+    browser.click("Check");
+    browser.awaitText("One error");
+    openEditor(document);
+    browser.click("Check");
+    browser.awaitText("No errors");
+  }
+
+  private void openEditor(String document) {
+    browser.open(installation.page("/ui/policies/editor"));
+    browser.await(".cm-content").click();
+    browser.type(Keys.chord(Keys.CONTROL, "a"));
+    browser.paste(document);
+  }
+
   private String usePolicy() {
+    browser.open(installation.page("/ui/connections/crm/ada"));
     return String.valueOf(browser.first("#snippet-policy").getText());
   }
 

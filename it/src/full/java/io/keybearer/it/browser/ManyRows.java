@@ -27,13 +27,13 @@ final class ManyRows {
 
   private static final int OTHERS = PROVIDERS - 1;
 
-  /** Of the connection of that number. */
+  /** The id of the provider of the connection of that number. */
   private static final String PROVIDER_OF =
-      "(select id from authorization_provider where name = if(s.seq <= "
+      "if(s.seq < "
           + IN_ONE_PROVIDER
           + ", 'large', concat('provider-', lpad(1 + s.seq % "
           + OTHERS
-          + ", 4, '0'))))";
+          + ", 4, '0')))";
 
   private static final List<String> STATEMENTS =
       List.of(
@@ -46,15 +46,16 @@ final class ManyRows {
               + OTHERS
               + " s where p.name = 'large'",
           "insert into authorization (uid, service_id, provider_id, name, name_key, grant_type,"
-              + " parameters, client_id, created_at, updated_at, last_used_at, last_used_by)"
-              + " select random_bytes(16), a.service_id, "
-              + PROVIDER_OF
-              + ", concat('conn-', lpad(s.seq, 6, '0')), concat('conn-', lpad(s.seq, 6, '0')),"
-              + " a.grant_type, a.parameters, a.client_id, a.created_at, a.updated_at,"
-              + " utc_timestamp(6) - interval s.seq second, 'gateway-1' from authorization a join"
-              + " seq_1_to_"
+              + " parameters, client_id, created_at, updated_at, last_used_at, last_used_by) select"
+              + " random_bytes(16), a.service_id, p.id, concat('conn-', lpad(s.seq, 6, '0')),"
+              + " concat('conn-', lpad(s.seq, 6, '0')), a.grant_type, a.parameters, a.client_id,"
+              + " a.created_at, a.updated_at, utc_timestamp(6) - interval s.seq second, 'gateway-1'"
+              + " from authorization a join seq_1_to_"
               + (CONNECTIONS - 1)
-              + " s where a.name = 'template'",
+              + " s join authorization_provider p on p.service_id = a.service_id and p.incarnation"
+              + " = 0 and p.name_key = "
+              + PROVIDER_OF
+              + " where a.name = 'template'",
           "insert into token (authorization_id, version, sealed_access, access_expires_at,"
               + " refresh_at, obtained_at, state, error_code) select a.id, 1, if(a.id % 10 = 0,"
               + " null, 'x'), utc_timestamp(6) + interval 40 minute, utc_timestamp(6) + interval 37"

@@ -94,6 +94,7 @@ class ManyRowsIT {
         client.send(
             HttpRequest.newBuilder(installation.page("/ui/setup"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Sec-Fetch-Site", "same-origin")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             BodyHandlers.ofString());

@@ -25,16 +25,17 @@ final class Pictures {
 
   /** The scenes that are pictured, with the files' names; the dark ones end in {@code -dark}. */
   private static final Map<String, String> FILES =
-      Map.of(
-          "overview", "overview",
-          "overview, dark", "overview-dark",
-          "providers", "providers",
-          "gallery", "provider-gallery",
-          "new provider of a template", "provider-new",
-          "connections", "connections",
-          "connection crm-01", "connection",
-          "to confirm", "consent",
-          "activity", "activity");
+      Map.ofEntries(
+          Map.entry("overview", "overview"),
+          Map.entry("overview, dark", "overview-dark"),
+          Map.entry("providers", "providers"),
+          Map.entry("gallery", "provider-gallery"),
+          Map.entry("new provider of a template", "provider-new"),
+          Map.entry("connections", "connections"),
+          Map.entry("connection crm-01", "connection"),
+          Map.entry("to confirm", "consent"),
+          Map.entry("activity", "activity"),
+          Map.entry("editor with problems", "policy-editor"));
 
   private static final String STEADY =
       """

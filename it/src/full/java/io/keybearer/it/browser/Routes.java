@@ -18,12 +18,14 @@ final class Routes {
 
   /** Routes, but those whose path is a constant's. */
   private static final Pattern MADE =
-      Pattern.compile("\\bRoute\\s*\\.\\s*(?:of|open)\\((?!\\s*[\\w.]+\\.path\\(\\))");
+      Pattern.compile("\\bRoute\\s*\\.\\s*(?:of|open)\\((?!\\s*[\\w.]+\\.(?:path\\(\\)|PATH\\b))");
 
   private static final Pattern PATH =
       Pattern.compile("\\bRoute\\s*\\.\\s*(?:of|open)\\(\\s*\"([^\"]+)\"");
   private static final Pattern CONSTANT =
-      Pattern.compile("^ {2}[A-Z_]+\\(\"(/ui/[^\"]*)\", Permission\\.", Pattern.MULTILINE);
+      Pattern.compile(
+          "^ {2}(?:[A-Z_]+\\(|(?:private )?static final String PATH =\\s*)\"(/ui/[^\"]*)\"",
+          Pattern.MULTILINE);
 
   private Routes() {}
 

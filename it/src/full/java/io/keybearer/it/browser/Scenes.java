@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.openqa.selenium.Keys;
 
 /** Ways to every page, and to what pages look like after something has been done. */
 final class Scenes {
-  /** What shows nothing of its own: it goes on to another page. */
+  /** What shows no page of its own: it goes on to another, or is a file. */
   static final Set<String> WITHOUT_A_PAGE =
       Set.of(
           "/",
@@ -19,6 +20,9 @@ final class Scenes {
           "/ui/sign-out",
           "/ui/sign-in/oidc",
           "/consent/{attempt}/again",
+          "/ui/policies/words",
+          "/ui/policies/texts/{hash}/download",
+          "/ui/bulk/jobs/{job}/results",
           "/ui/connections/{provider}/{connection}/access-policies/{policy}/delete");
 
   private static final List<String> NEW_PROVIDERS =
@@ -30,6 +34,20 @@ final class Scenes {
 
   private static final String CLIENT = Furnishing.connection(Furnishing.CLIENTS, 1);
   private static final String USER = Furnishing.connection(Furnishing.USERS, 0);
+  static final String POLICY =
+      """
+      <policies>
+        <inbound>
+          <base />
+          <get-authorization-context provider-id="crm" authorization-id="crm-01"
+            context-variable-name="auth-context" identity-type="managed" />
+        </inbound>
+        <backend><base /></backend>
+        <outbound><base /></outbound>
+        <on-error><base /></on-error>
+      </policies>
+      """;
+
   private static final String OF_CLIENT = "/ui/connections/" + Furnishing.CLIENTS + '/' + CLIENT;
   private static final String OF_USER = "/ui/connections/" + Furnishing.USERS + '/' + USER;
 
@@ -108,6 +126,7 @@ final class Scenes {
         at("first steps", "/ui/"),
         at("no provider", "/ui/providers"),
         at("no connection", "/ui/connections"),
+        at("no policy", "/ui/policies"),
         at("no gateway", "/ui/settings/nodes"),
         at("no webhook", "/ui/settings/webhook"));
   }
@@ -168,6 +187,17 @@ final class Scenes {
       all.put(path, List.of(at("settings" + section, path)));
     }
     all.put("/ui/settings/api-tokens", apiTokens());
+    all.put("/ui/transfer", List.of(at("transfer", "/ui/transfer")));
+    all.put("/ui/policies", List.of(at("policies", "/ui/policies")));
+    all.put("/ui/policies/texts/{hash}", List.of(new Scene("policy text", this::openPolicyText)));
+    all.put(
+        "/ui/policies/editor",
+        List.of(
+            new Scene("editor", () -> openEditor(POLICY)),
+            new Scene("editor with problems", this::checkPolicy)));
+    all.put("/ui/bulk/{action}", List.of(new Scene("disable many", () -> bulk("Disable"))));
+    all.put("/ui/bulk/delete", List.of(new Scene("delete many", () -> bulk("Delete"))));
+    all.put("/ui/bulk/jobs/{job}", List.of(new Scene("test of many", this::testMany)));
     all.put("/ui/password", List.of(at("password", "/ui/password")));
     all.put("/consent/start/{ticket}", List.of(at("unknown login link", "/consent/start/0000")));
     all.put(
@@ -241,6 +271,36 @@ final class Scenes {
                 .asText());
     browser.open(link);
     browser.awaitHeading("Confirm this connection");
+  }
+
+  private void openPolicyText() {
+    browser.open(installation.page("/ui/policies"));
+    browser.await("main tbody th a");
+    browser.press("policy.xml");
+  }
+
+  private void openEditor(String document) {
+    browser.open(installation.page("/ui/policies/editor"));
+    browser.await(".cm-content").click();
+    browser.type(Keys.chord(Keys.CONTROL, "a"));
+    browser.paste(document);
+  }
+
+  private void checkPolicy() {
+    openEditor(POLICY.replace("context-variable-name", "context-variable"));
+    browser.click("Check");
+    browser.await("#editor-findings li");
+  }
+
+  private void bulk(String words) {
+    browser.open(installation.page("/ui/connections?q=crm-1"));
+    browser.first("main tbody input[type=checkbox]").click();
+    browser.press(words);
+  }
+
+  private void testMany() {
+    bulk("Test");
+    browser.awaitText("Back to the connections");
   }
 
   private void newProviderWithProblems() {
