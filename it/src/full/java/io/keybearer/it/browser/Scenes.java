@@ -187,6 +187,19 @@ final class Scenes {
       all.put(path, List.of(at("settings" + section, path)));
     }
     all.put("/ui/settings/api-tokens", apiTokens());
+    all.put("/ui/test", List.of(at("test page", "/ui/test")));
+    all.put(
+        "/ui/connections/{provider}/{connection}/check-access",
+        List.of(at("check access", OF_CLIENT + "/check-access")));
+    all.put(
+        "/ui/connections/{provider}/{connection}/reveal",
+        List.of(at("reveal", OF_CLIENT + "/reveal")));
+    all.put(
+        "/ui/providers/{provider}/secrets",
+        List.of(at("secrets", "/ui/providers/github-bots/secrets")));
+    all.put(
+        "/ui/providers/{provider}/{action}",
+        List.of(at("disable provider", "/ui/providers/crm/disable")));
     all.put("/ui/transfer", List.of(at("transfer", "/ui/transfer")));
     all.put("/ui/policies", List.of(at("policies", "/ui/policies")));
     all.put("/ui/policies/texts/{hash}", List.of(new Scene("policy text", this::openPolicyText)));
