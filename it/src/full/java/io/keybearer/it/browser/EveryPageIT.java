@@ -79,13 +79,14 @@ class EveryPageIT {
     List<String> faults = new ArrayList<>();
     for (Scenes.Scene scene : wanted) {
       scene.act().play();
+      List<String> found = new Inspection(browser).faults();
       if (browser.heading().equals("Something failed")) {
-        faults.add(scene.name() + ": " + browser.text());
+        found.add(browser.text());
       }
-      for (String fault : new Inspection(browser).faults()) {
+      for (String fault : found) {
         faults.add(scene.name() + " (" + browser.address().getPath() + ") " + fault);
       }
-      if (pictures != null) {
+      if (pictures != null && found.isEmpty()) {
         pictures.take(scene.name());
       }
     }
