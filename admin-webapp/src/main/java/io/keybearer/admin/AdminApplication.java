@@ -159,7 +159,7 @@ final class AdminApplication implements AutoCloseable {
                 new Purge(new JobStore(database), stores.deletions(), this::wakeJobs)::step,
                 new CertificateWatch(keystore::current, InstantSource.system())::look,
                 keyRotation(vault)::step,
-                () -> expireConsents(consentStores),
+                new ConsentExpiry(new JobStore(database), consentStores)::step,
                 access.denials()::write,
                 new AgedRows(
                         new JobStore(database),
@@ -339,17 +339,6 @@ final class AdminApplication implements AutoCloseable {
         settings.postLoginRedirects(),
         settings.confirmConsent() == AdminSettings.Confirming.CREATOR,
         credentials);
-  }
-
-  private static void expireConsents(ConsentStores stores) {
-    stores
-        .management()
-        .transactions()
-        .run(
-            transaction -> {
-              stores.consents().expire(transaction);
-              return true;
-            });
   }
 
   private static ManagementStores stores(Database database, Vault vault, boolean revoking) {
