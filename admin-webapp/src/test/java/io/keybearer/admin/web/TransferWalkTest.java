@@ -184,7 +184,7 @@ class TransferWalkTest {
     Page tried = upload(Map.of("step", "try", "conflict", "skip"), json.body());
 
     assertThat(json.body()).contains("\"$schema\"", "\n  ").doesNotContain("hush-4711");
-    assertThat(yaml.body()).startsWith("\"$schema\": ").contains("\n  - \"type\": ");
+    assertThat(yaml.body()).startsWith("$schema: ").contains("\n- type: ");
     assertThat(tried.body()).contains("Failed: 0", "Created: 0");
     assertThat(browser.get("/ui/activity?kind=service").body()).contains("Configuration exported");
   }
