@@ -213,6 +213,31 @@ public final class ConnectionSearch {
   }
 
   /**
+   * The first connections that are in one of these states, by one look at all of them.
+   *
+   * @param states the states, those first whose connections come first
+   * @param most how many at most
+   */
+  public List<Connection> first(
+      Transaction transaction, StoredService service, List<ConnectionState> states, int most) {
+    return transaction
+        .handle()
+        .createQuery(
+            columns(By.NAME)
+                + FROM
+                + " and "
+                + STATE
+                + " in (<states>) order by field("
+                + STATE
+                + ", <states>), a.name_key, a.id limit :most")
+        .bind("service", service.id())
+        .bindList("states", states.stream().map(ConnectionState::name).toList())
+        .bind("most", most)
+        .map((row, context) -> found(row).connection())
+        .list();
+  }
+
+  /**
    * How many connections a filter lets through, of those with a state, a grant or a use only up to
    * {@link #MOST_COUNTED} and one more, which stands for any number above.
    */

@@ -98,6 +98,20 @@ public final class Connections {
   }
 
   /**
+   * The first connections that are in one of these states.
+   *
+   * @param states at least one; those first whose connections come first
+   * @param most how many at most
+   * @throws ManagementException when there is no such service, or the store can't be used
+   */
+  public List<Connection> first(String service, List<ConnectionState> states, int most) {
+    return useCase.run(
+        transaction ->
+            search.first(
+                transaction, useCase.service(transaction, ResourceName.of(service)), states, most));
+  }
+
+  /**
    * One connection.
    *
    * @throws ManagementException when there is no such connection, or the store can't be used

@@ -8,7 +8,6 @@ import io.keybearer.admin.service.Surveys;
 import io.keybearer.model.ConnectionState;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -62,23 +61,15 @@ final class OverviewPage implements Page {
 
   private List<OverviewModel.Attention> attention(
       PageRequest request, Map<ConnectionState, Integer> counts) {
-    List<OverviewModel.Attention> attention = new ArrayList<>();
-    for (ConnectionState state : ProvidersPage.TROUBLED) {
-      int room = MOST_ATTENTION - attention.size();
-      if (room > 0 && counts.getOrDefault(state, 0) > 0) {
-        Connections.Query query =
-            new Connections.Query("", Optional.empty(), Optional.of(state), false, "", room);
-        connections
-            .find(service, query)
-            .connections()
-            .forEach(
+    List<ConnectionState> troubled =
+        ProvidersPage.TROUBLED.stream().filter(it -> counts.getOrDefault(it, 0) > 0).toList();
+    return troubled.isEmpty()
+        ? List.of()
+        : connections.first(service, troubled, MOST_ATTENTION).stream()
+            .map(
                 connection ->
-                    attention.add(
-                        new OverviewModel.Attention(
-                            connection,
-                            new ConnectionWords(request.texts(), connection).sentence())));
-      }
-    }
-    return attention;
+                    new OverviewModel.Attention(
+                        connection, new ConnectionWords(request.texts(), connection).sentence()))
+            .toList();
   }
 }

@@ -188,6 +188,14 @@ class SettingsWalkTest {
         .containsSubsequence(">ended</a>", "Ended", ">soon</a>", "1 day<", ">later</a>", "29 days<")
         .contains("/admin/ui/connections/ending/soon\"")
         .doesNotContain(">much-later<");
+
+    // When one of them needs a login, and another one other settings
+    state("ended", "GrantDead");
+    state("soon", "invalid_client");
+
+    // Then: a login comes first
+    assertThat(viewer.get("/ui/").body())
+        .containsSubsequence("Needs attention", ">ended</a>", ">soon</a>", "Client secrets");
     api.send("DELETE", "/authorizationProviders/ending", "", Map.of("If-Match", "*"));
   }
 
@@ -352,6 +360,19 @@ class SettingsWalkTest {
   private static void put(ArmClient api, String path, String body) {
     Http.Answer answer = api.put("/authorizationProviders/" + path, body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+  }
+
+  private static void state(String connection, String errorCode) throws Exception {
+    try (var database = admin.database();
+        var statement = database.createStatement()) {
+      statement.executeUpdate(
+          "update token t join authorization a on a.id = t.authorization_id set t.state = 'ERROR',"
+              + " t.error_code = '"
+              + errorCode
+              + "' where a.name = '"
+              + connection
+              + "'");
+    }
   }
 
   private static void node(String name, String seenAt, String key) throws Exception {
