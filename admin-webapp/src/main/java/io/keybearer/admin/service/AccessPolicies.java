@@ -102,6 +102,20 @@ public final class AccessPolicies {
   }
 
   /**
+   * Checks a draft before there is an authorization that it could be for.
+   *
+   * @param service the service of the authorization
+   * @throws ManagementException of kind {@code INVALID} when it could not be created
+   */
+  public void check(ResourceName service, AccessPolicyDraft draft) {
+    useCase.run(
+        transaction -> {
+          checkTenant(useCase.service(transaction, service), draft);
+          return true;
+        });
+  }
+
+  /**
    * Deletes an access policy.
    *
    * @return false when there is no such access policy, authorization or provider

@@ -57,6 +57,8 @@ final class Pages {
             new NewConnectionPage(
                 services.providers(),
                 services.authorizations(),
+                services.accessPolicies(),
+                services.services(),
                 services.identityProviders(),
                 service),
             Permission.EDIT,

@@ -293,6 +293,43 @@ class ConnectionDetailTest {
         .doesNotContain("href=\"javascript");
   }
 
+  @Test
+  void makesAConnectionInThreeSteps_withThoseWhoMayUseIt() {
+    // Given
+    String path = "/ui/providers/machine/connections/new";
+    String gateway = oneValue("select principal_id from service where name = 'default'");
+    String tenant = oneValue("select tenant_id from service where name = 'default'");
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("id", "stepped");
+    form.put("clientId", "client-1");
+    form.put("clientSecret", "secret-of-client-1");
+    form.put("gateway", "true");
+    form.put("rows", "0");
+
+    // When somebody else is added, first of a tenant that is not trusted
+    Page proposed = browser.get(path);
+    form.put("fill", "policy");
+    Page more = browser.post(path, browser.withToken(form));
+    form.remove("fill");
+    form.put("rows", "1");
+    form.put("objectId0", "someone");
+    form.put("tenantId0", SCRIPT);
+    Page refused = browser.post(path, browser.withToken(form));
+    form.put("tenantId0", tenant);
+    Page created = browser.post(path, browser.withToken(form));
+
+    // Then nothing was made before everything could be
+    assertThat(proposed.body()).contains("name=\"gateway\" value=\"true\" checked", gateway);
+    assertThat(more.body()).contains("name=\"objectId0\"", "value=\"stepped\"", tenant);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("href=\"#tenantId0\"", "nor one that it trusts")
+        .doesNotContain("<script>alert", "secret-of-client-1");
+    assertThat(created.location()).endsWith("/machine/stepped?done=connection-created");
+    assertThat(browser.get("/ui/connections/machine/stepped").body())
+        .contains("2/100", "someone", gateway);
+  }
+
   private static String jwt(String claims) {
     Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
     return encoder.encodeToString("{\"alg\": \"none\"}".getBytes(StandardCharsets.UTF_8))
