@@ -95,7 +95,7 @@ final class Pages {
         Route.of(
             "/ui/policies", new PoliciesPage(policies, service), Permission.READ, Permission.READ),
         Route.of(
-            PolicyEditorPage.PATH,
+            "/ui/policies/editor",
             new PolicyEditorPage(
                 policies, new PolicyDrafts(policies, services.connections()), service),
             Permission.READ,
