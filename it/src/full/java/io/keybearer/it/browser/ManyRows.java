@@ -37,6 +37,7 @@ final class ManyRows {
 
   private static final List<String> STATEMENTS =
       List.of(
+          "set unique_checks = 0, foreign_key_checks = 0",
           "insert into authorization_provider (uid, service_id, name, name_key, display_name,"
               + " identity_provider, grant_type, parameters, token_url, created_at, updated_at)"
               + " select random_bytes(16), p.service_id, concat('provider-', lpad(s.seq, 4, '0')),"
