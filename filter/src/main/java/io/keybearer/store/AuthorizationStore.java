@@ -86,7 +86,8 @@ public final class AuthorizationStore {
 
   private static final String CHANGES = " and (t.state = 'ERROR') <> (:errorCode is not null)";
 
-  static final String OF_AUTHORIZATION = " where a.id = :id";
+  /** A deleted one stays so, or the purge would not find it. */
+  static final String OF_AUTHORIZATION = " where a.id = :id and t.state <> 'DELETING'";
 
   private static final String OF_PROVIDER =
       " where a.provider_id = :id and a.incarnation = 0 and not (t.state = 'ERROR' and t.error_code"

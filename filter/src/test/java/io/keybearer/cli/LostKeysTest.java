@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.Secret;
+import io.keybearer.store.DeletionStore;
+import io.keybearer.store.GrantStore;
 import io.keybearer.store.KeyWrapStore;
 import io.keybearer.store.NodeReport;
 import io.keybearer.store.NodeStore;
@@ -109,6 +111,22 @@ final class LostKeysTest {
     assertThat(connections.text("select concat_ws(' ', url, sealed_secret is null) from webhook"))
         .isEqualTo("https://hooks.example.com/x 1");
     assertThat(usable()).isTrue();
+  }
+
+  /** Once, such a row became one in error, which the purge did not find. */
+  @Test
+  void deletedConnectionStaysDeleted_andIsPurged() {
+    connections.run(
+        "update authorization a join token t on a.id = t.authorization_id"
+            + " set a.incarnation = a.id, t.state = 'DELETING' where a.name = 'github'");
+
+    shell.run("keys lost --give-up default --settings store.properties");
+
+    assertThat(state("github")).startsWith("DELETING/");
+    assertThat(
+            new DeletionStore(connections.database, new GrantStore(connections.vault), false)
+                .purge(10))
+        .isEqualTo(1);
   }
 
   @Test

@@ -36,7 +36,8 @@ final class Deletion {
       AuthorizationRef other = connections.authorizationCode("other", server, "refresh-token");
       connections.timePasses(other, Duration.ofHours(-10));
       fill(connections, doomed);
-      DeletionStore deletions = new DeletionStore(node.database, new GrantStore(connections.vault));
+      DeletionStore deletions =
+          new DeletionStore(node.database, new GrantStore(connections.vault), false);
       System.out.println("| what | ms |");
       System.out.println("|---|---|");
       try (Reader ignored = new Reader("a reader beside nothing", node, other)) {
@@ -122,7 +123,7 @@ final class Deletion {
                               .orElseThrow(),
                           ref.provider())
                       .orElseThrow();
-              new DeletionStore(node.database, new GrantStore(connections.vault))
+              new DeletionStore(node.database, new GrantStore(connections.vault), false)
                   .hide(transaction, provider);
               return true;
             });
