@@ -164,6 +164,15 @@ final class Chromium implements AutoCloseable {
         .click();
   }
 
+  /** Selects all of where the keyboard is. */
+  void selectAll() {
+    new org.openqa.selenium.interactions.Actions(driver)
+        .keyDown(Keys.CONTROL)
+        .sendKeys("a")
+        .keyUp(Keys.CONTROL)
+        .perform();
+  }
+
   /** Pastes where the keyboard is, as from the clipboard. */
   void paste(String text) {
     command("Input.insertText", Map.of("text", text));

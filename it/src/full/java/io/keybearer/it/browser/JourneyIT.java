@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.Keys;
 
 /** An operator's way from the first start to a connection that works, and to its end. */
 @Tag("full")
@@ -108,7 +107,7 @@ class JourneyIT {
   }
 
   private void check(String document) {
-    openEditor(document.replace("authorization-id=\"ada\"", "authorization-id=\"nobody\""));
+    openEditor(document.replace("context-variable-name", "context-variable"));
     browser.click("Check");
     browser.awaitText("One error");
     openEditor(document);
@@ -119,7 +118,7 @@ class JourneyIT {
   private void openEditor(String document) {
     browser.open(installation.page("/ui/policies/editor"));
     browser.await(".cm-content").click();
-    browser.type(Keys.chord(Keys.CONTROL, "a"));
+    browser.selectAll();
     browser.paste(document);
   }
 

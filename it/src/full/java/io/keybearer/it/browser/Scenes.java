@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.openqa.selenium.Keys;
 
 /** Ways to every page, and to what pages look like after something has been done. */
 final class Scenes {
@@ -295,7 +294,7 @@ final class Scenes {
   private void openEditor(String document) {
     browser.open(installation.page("/ui/policies/editor"));
     browser.await(".cm-content").click();
-    browser.type(Keys.chord(Keys.CONTROL, "a"));
+    browser.selectAll();
     browser.paste(document);
   }
 
