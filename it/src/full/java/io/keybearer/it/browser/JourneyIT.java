@@ -109,7 +109,7 @@ class JourneyIT {
   private void check(String document) {
     openEditor(document.replace("context-variable-name", "context-variable"));
     browser.click("Check");
-    browser.awaitText("One error");
+    browser.await("#editor-findings li");
     openEditor(document);
     browser.click("Check");
     browser.awaitText("No errors");
