@@ -36,6 +36,7 @@ create table authorization_provider (
   identity_provider varchar(300) not null,
   grant_type varchar(20) not null comment 'AuthorizationCode or ClientCredentials',
   parameters longtext not null comment 'the grant parameters that are not secret, JSON object of text or null' check (json_valid(parameters)),
+  secret_ends_on date as (str_to_date(nullif(left(json_value(parameters, '$.clientSecretExpiresOn'), 10), ''), '%Y-%m-%d')) virtual,
   sealed_secrets mediumblob null comment 'the secret grant parameters, a JSON object',
   client_id varchar(1024) null comment 'resolved at PUT; null where connections have their own',
   authorization_url varchar(2048) null comment 'resolved at PUT',
@@ -46,6 +47,7 @@ create table authorization_provider (
   version bigint not null default 1 comment 'the ETag',
   created_at datetime(6) not null,
   updated_at datetime(6) not null,
+  key authorization_provider_secret_ends (secret_ends_on),
   unique key provider_name (service_id, name_key, incarnation),
   constraint provider_service foreign key (service_id) references service (id)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
@@ -70,6 +72,7 @@ create table authorization (
   incarnation bigint not null default 0,
   grant_type varchar(20) not null comment 'AuthorizationCode or ClientCredentials',
   parameters longtext not null comment 'the parameters that are not secret, JSON object of text or null' check (json_valid(parameters)),
+  secret_ends_on date as (str_to_date(nullif(left(json_value(parameters, '$.clientSecretExpiresOn'), 10), ''), '%Y-%m-%d')) virtual,
   sealed_secrets mediumblob null comment 'the secret parameters, a JSON object',
   client_id varchar(1024) null,
   disabled boolean not null default false,
@@ -82,6 +85,8 @@ create table authorization (
   unique key authorization_name (service_id, provider_id, name_key, incarnation),
   key authorization_provider_order (provider_id, incarnation, name_key),
   key authorization_deleted (incarnation),
+  key authorization_disabled (disabled),
+  key authorization_secret_ends (secret_ends_on),
   key authorization_order (service_id, incarnation, name_key),
   key authorization_use (service_id, incarnation, last_used_at),
   key authorization_grant (service_id, incarnation, grant_type, name_key),

@@ -10,6 +10,7 @@ import io.keybearer.model.ResourceKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class ConnectionSearch {
   private static final Set<ConnectionState> USUAL =
       Set.of(ConnectionState.CONNECTED, ConnectionState.SETTINGS_WRONG, ConnectionState.DISABLED);
 
-  private static final String STATE =
+  private static final String ERRORS =
       """
       case
         when a.disabled or p.disabled then 'DISABLED'
@@ -42,13 +43,18 @@ public final class ConnectionSearch {
                 and c.expires_at > utc_timestamp(6)), 'WAITING', 'NOT_CONNECTED')
         when t.state = 'ERROR'
           and t.error_code in ('GrantDead', 'OutcomeUnknown', 'ReauthorizationRequired', 'Revoked') then 'NEEDS_LOGIN'
-        when t.state = 'ERROR' or ps.error_code is not null then 'SETTINGS_WRONG'
-        when t.next_attempt_at is null and t.state = 'OK' then 'CONNECTED'
-        when t.sealed_access is not null
-          and coalesce(t.access_expires_at > utc_timestamp(6), true) then 'FAILING'
-        else 'UNREACHABLE'
-      end
       """;
+
+  private static final String STATE =
+      ERRORS
+          + """
+            when t.state = 'ERROR' or ps.error_code is not null then 'SETTINGS_WRONG'
+            when t.next_attempt_at is null and t.state = 'OK' then 'CONNECTED'
+            when t.sealed_access is not null
+              and coalesce(t.access_expires_at > utc_timestamp(6), true) then 'FAILING'
+            else 'UNREACHABLE'
+          end
+          """;
 
   private static final String REST =
       """
@@ -73,6 +79,45 @@ public final class ConnectionSearch {
       " from token t straight_join authorization a on a.id = t.authorization_id"
           + " straight_join authorization_provider p on p.id = a.provider_id"
           + REST;
+
+  /**
+   * The connections that may be in another state than connected though no error is in their token's
+   * row; usually few, and found by indexes.
+   */
+  private static final String FROM_OTHERS =
+      """
+       from (select authorization_id as id from token where state = 'UNKNOWN'
+        union select authorization_id from token
+          where state = 'OK' and error_code is null and next_attempt_at is not null
+        union select authorization_id from token where state = 'OK' and error_code is not null
+        union select id from authorization where disabled
+        union select x.id from authorization_provider y join authorization x on x.provider_id = y.id
+          where y.disabled
+        union select x.id from provider_state z join authorization x on x.provider_id = z.provider_id
+          where z.state = 'ERROR') o
+      straight_join authorization a on a.id = o.id
+      straight_join authorization_provider p on p.id = a.provider_id
+      straight_join token t on t.authorization_id = a.id and t.state <> 'ERROR'
+      """
+          + REST;
+
+  /**
+   * All, those in error and the others. Those in error are counted by an index of tokens alone: a
+   * token's row is large.
+   */
+  private static final String COUNTS =
+      "select 'ALL' as state, count(*) as number from authorization a where a.service_id = :service"
+          + " and a.incarnation = 0 union all select "
+          + ERRORS
+          + " else 'SETTINGS_WRONG' end, count(*) from token t"
+          + " straight_join authorization a on a.id = t.authorization_id"
+          + " straight_join authorization_provider p on p.id = a.provider_id"
+          + " where t.state = 'ERROR' and a.service_id = :service and a.incarnation = 0 group by 1"
+          + " union all select "
+          + STATE
+          + ", count(*)"
+          + FROM_OTHERS
+          + " group by 1";
 
   private static final String COLUMNS =
       "select a.id, a.name, a.grant_type, a.created_at, a.last_used_at, a.last_used_by,"
@@ -213,28 +258,28 @@ public final class ConnectionSearch {
   }
 
   /**
-   * The first connections that are in one of these states, by one look at all of them.
+   * Some connections that are in one of these states.
    *
-   * @param states the states, those first whose connections come first
+   * @param states states other than connected, those first whose connections come first
    * @param most how many at most
    */
   public List<Connection> first(
       Transaction transaction, StoredService service, List<ConnectionState> states, int most) {
-    return transaction
-        .handle()
-        .createQuery(
-            columns(By.NAME)
-                + FROM
-                + " and "
-                + STATE
-                + " in (<states>) order by field("
-                + STATE
-                + ", <states>), a.name_key, a.id limit :most")
-        .bind("service", service.id())
-        .bindList("states", states.stream().map(ConnectionState::name).toList())
-        .bind("most", most)
-        .map((row, context) -> found(row).connection())
-        .list();
+    List<Connection> found = new ArrayList<>();
+    for (ConnectionState state : states) {
+      for (String from : List.of(FROM_TOKENS + " and t.state = 'ERROR'", FROM_OTHERS)) {
+        transaction
+            .handle()
+            .createQuery(
+                columns(By.NAME) + from + likely(state) + " and " + STATE + " = :state limit :most")
+            .bind("service", service.id())
+            .bind("state", state.name())
+            .bind("most", most - found.size())
+            .map((row, context) -> found(row).connection())
+            .forEach(found::add);
+      }
+    }
+    return found;
   }
 
   /**
@@ -264,18 +309,23 @@ public final class ConnectionSearch {
 
   /** How many connections are in each state; none is left out. */
   public Map<ConnectionState, Integer> counts(Transaction transaction, StoredService service) {
-    Map<ConnectionState, Integer> counts = new EnumMap<>(ConnectionState.class);
-    for (ConnectionState state : ConnectionState.values()) {
-      counts.put(state, 0);
-    }
+    Map<String, Integer> numbers = new HashMap<>();
     transaction
         .handle()
-        .createQuery("select " + STATE + " as state, count(*) as number" + FROM + " group by 1")
+        .createQuery(COUNTS)
         .bind("service", service.id())
-        .map(
-            (row, context) ->
-                Map.entry(ConnectionState.valueOf(row.getString("state")), row.getInt("number")))
-        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        .map((row, context) -> Map.entry(row.getString("state"), row.getInt("number")))
+        .forEach(entry -> numbers.merge(entry.getKey(), entry.getValue(), Integer::sum));
+    Map<ConnectionState, Integer> counts = new EnumMap<>(ConnectionState.class);
+    int connected = numbers.getOrDefault("ALL", 0);
+    for (ConnectionState state : ConnectionState.values()) {
+      if (state != ConnectionState.CONNECTED) {
+        int number = numbers.getOrDefault(state.name(), 0);
+        counts.put(state, number);
+        connected -= number;
+      }
+    }
+    counts.put(ConnectionState.CONNECTED, connected);
     return counts;
   }
 

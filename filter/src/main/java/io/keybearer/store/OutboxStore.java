@@ -44,19 +44,18 @@ public final class OutboxStore {
       select found.service_id, 'ClientSecretExpiring', found.payload, utc_timestamp(6),
         utc_timestamp(6)
       from (
-        select p.service_id, json_value(p.parameters, '$.clientSecretExpiresOn') as day,
+        select p.service_id, p.secret_ends_on as day,
           json_object('provider', p.name, 'expiresOn',
             json_value(p.parameters, '$.clientSecretExpiresOn')) as payload
         from authorization_provider p where p.incarnation = 0
         union all
-        select a.service_id, json_value(a.parameters, '$.clientSecretExpiresOn'),
+        select a.service_id, a.secret_ends_on,
           json_object('provider', p.name, 'authorization', a.name, 'expiresOn',
             json_value(a.parameters, '$.clientSecretExpiresOn'))
         from authorization a join authorization_provider p on p.id = a.provider_id
         where a.incarnation = 0) found
       join webhook w on w.service_id = found.service_id
-      where found.day is not null
-        and str_to_date(left(found.day, 10), '%Y-%m-%d') <= utc_date() + interval 30 day
+      where found.day <= utc_date() + interval 30 day
         and not exists (select 1 from outbox o where o.service_id = found.service_id
           and o.kind = 'ClientSecretExpiring' and o.payload = found.payload
           and o.created_at > utc_timestamp(6) - interval 7 day)

@@ -25,15 +25,13 @@ public final class ServiceFigures {
 
   private static final String EXPIRING =
       """
-      select provider, connection, str_to_date(left(day, 10), '%Y-%m-%d') as day from (
-        select p.name as provider, null as connection,
-          json_value(p.parameters, '$.clientSecretExpiresOn') as day
-        from authorization_provider p where p.service_id = :service and p.incarnation = 0
-        union all
-        select p.name, a.name, json_value(a.parameters, '$.clientSecretExpiresOn')
-        from authorization a join authorization_provider p on p.id = a.provider_id
-        where a.service_id = :service and a.incarnation = 0) found
-      where str_to_date(left(day, 10), '%Y-%m-%d') <= utc_date() + interval :days day
+      select p.name as provider, null as connection, p.secret_ends_on as day
+      from authorization_provider p
+      where p.service_id = :service and p.incarnation = 0 and p.secret_ends_on <= utc_date() + interval :days day
+      union all
+      select p.name, a.name, a.secret_ends_on
+      from authorization a join authorization_provider p on p.id = a.provider_id
+      where a.service_id = :service and a.incarnation = 0 and a.secret_ends_on <= utc_date() + interval :days day
       order by day, provider, connection limit :most
       """;
 

@@ -86,6 +86,40 @@ class ConnectionSearchTest {
     assertThat(counts).hasSize(ConnectionState.values().length);
     assertThat(counts.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(5);
     assertThat(counts.get(expected)).isPositive();
+    if (expected != ConnectionState.CONNECTED) {
+      assertThat(first(expected)).extracting(Connection::name).contains("beta");
+    }
+  }
+
+  @Test
+  void countsAndFindsWhatIsWrongOutsideOfTokens() {
+    // Given one that is disabled and one whose provider's settings are wrong
+    connections.setToken(new AuthorizationRef("default", "beta", "beta"), "state = 'OK'");
+    connections.setToken(new AuthorizationRef("default", "gamma", "gamma"), "state = 'OK'");
+    connections.run("update authorization set disabled = true where name_key = 'beta'");
+    connections.run(
+        "insert into provider_state (provider_id, config_version, state, error_code, updated_at)"
+            + " select id, config_version, 'ERROR', 'invalid_client', utc_timestamp(6)"
+            + " from authorization_provider where name_key = 'gamma'");
+
+    // When
+    Map<ConnectionState, Integer> counts =
+        inTransaction(transaction -> search.counts(transaction, service(transaction)));
+    List<Connection> disabled = first(ConnectionState.DISABLED);
+    List<Connection> wrong = first(ConnectionState.SETTINGS_WRONG);
+    connections.run("update authorization set disabled = false");
+    connections.run("delete from provider_state");
+
+    // Then
+    assertThat(counts.get(ConnectionState.DISABLED)).isEqualTo(1);
+    assertThat(counts.get(ConnectionState.SETTINGS_WRONG)).isEqualTo(1);
+    assertThat(disabled).extracting(Connection::name).containsExactly("beta");
+    assertThat(wrong).extracting(Connection::name).containsExactly("gamma");
+  }
+
+  private List<Connection> first(ConnectionState state) {
+    return inTransaction(
+        transaction -> search.first(transaction, service(transaction), List.of(state), 9));
   }
 
   @Test
