@@ -15,7 +15,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The rows of key-encryption keys and their wraps. Whatever changes them is an event of the change
- * feed. Thread-safe.
+ * feed; a key that is published after a service's first, or activated, is an audit row.
+ * Thread-safe.
  */
 public final class KeyWrapStore implements KeyWraps {
   private static final String SELECT =
@@ -57,6 +58,11 @@ public final class KeyWrapStore implements KeyWraps {
       "update key_encryption_key k join service s on s.id = k.service_id set k.activation ="
           + " :number, k.activation_signer = :signer, k.activation_signature = :signature where"
           + " k.kek_id = :kek and s.uid = :service";
+
+  private static final String AUDIT =
+      "insert into audit_event (at, service_id, actor, action, target, outcome, detail)"
+          + " select utc_timestamp(6), id, 'key rotation', :action, name, 'Succeeded', :kek"
+          + " from service where uid = :service";
 
   private final Database database;
   private final Transactions transactions;
@@ -103,6 +109,7 @@ public final class KeyWrapStore implements KeyWraps {
     transactions.run(
         transaction -> {
           insert(transaction, serviceUid, key);
+          audit(transaction, serviceUid, key.kekId(), "service.publishKey");
           return true;
         });
   }
@@ -133,7 +140,21 @@ public final class KeyWrapStore implements KeyWraps {
 
   @Override
   public void activate(UUID serviceUid, UUID kekId, Activation activation) {
-    transactions.run(transaction -> activate(transaction, serviceUid, kekId, activation));
+    transactions.run(
+        transaction -> {
+          audit(transaction, serviceUid, kekId, "service.activateKey");
+          return activate(transaction, serviceUid, kekId, activation);
+        });
+  }
+
+  private static void audit(Transaction transaction, UUID serviceUid, UUID kekId, String action) {
+    transaction
+        .handle()
+        .createUpdate(AUDIT)
+        .bind("action", action)
+        .bind("kek", kekId.toString())
+        .bind("service", Columns.bytes(serviceUid))
+        .execute();
   }
 
   private static int activate(

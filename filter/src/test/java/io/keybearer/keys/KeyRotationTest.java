@@ -116,6 +116,10 @@ final class KeyRotationTest {
         .containsExactly("secret-of-client-1");
     assertThat(connections.text(TAG)).isEqualTo(tag);
     assertThat(retired()).isEqualTo("1");
+    assertThat(
+            connections.text(
+                "select group_concat(concat_ws(' ', action, detail) order by id) from audit_event"))
+        .isEqualTo("service.publishKey " + published + ",service.activateKey " + published);
   }
 
   @Test
