@@ -174,9 +174,16 @@ final class Chromium implements AutoCloseable {
         .perform();
   }
 
-  /** Pastes where the keyboard is, as from the clipboard. */
+  /** Pastes where the keyboard is, as from the clipboard; for editors that listen to that. */
   void paste(String text) {
-    command("Input.insertText", Map.of("text", text));
+    driver.executeScript(
+        """
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', arguments[0]);
+        document.activeElement.dispatchEvent(
+          new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
+        """,
+        text);
   }
 
   /** The first element of an XPath that is to be seen. */
