@@ -100,9 +100,9 @@ public record Frame(
     return visitor.map(Visitor::formToken).orElse("");
   }
 
-  /** The name of who is signed in. */
+  /** The name of who is signed in; an account's without what audit rows put before it. */
   public String visitorName() {
-    return visitor.map(who -> who.principal().name()).orElse("");
+    return visitor.map(who -> who.principal().name().replaceFirst("^account/", "")).orElse("");
   }
 
   /** Whether who is signed in has the permission of that name, such as {@code EDIT}. */

@@ -66,7 +66,7 @@ class SignInPageTest {
     assertThat(wrongCode.body()).contains("is not the one in the file").doesNotContain(PASSWORD);
     assertThat(rightCode.location()).isEqualTo("/admin/ui/");
     assertThat(afterSetup.status()).isEqualTo(404);
-    assertThat(afterSetup.body()).contains("account/" + NAME);
+    assertThat(afterSetup.body()).contains(">" + NAME + "</a>");
   }
 
   @Test
