@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -29,9 +28,6 @@ import org.jdbi.v3.core.statement.Query;
 public final class ConnectionSearch {
   /** The most connections that are counted one by one. */
   public static final int MOST_COUNTED = 10_000;
-
-  private static final Set<ConnectionState> USUAL =
-      Set.of(ConnectionState.CONNECTED, ConnectionState.SETTINGS_WRONG, ConnectionState.DISABLED);
 
   private static final String ERRORS =
       """
@@ -80,6 +76,12 @@ public final class ConnectionSearch {
           + " straight_join authorization_provider p on p.id = a.provider_id"
           + REST;
 
+  private static final String JOINED =
+      " o straight_join authorization a on a.id = o.id"
+          + " straight_join authorization_provider p on p.id = a.provider_id"
+          + " straight_join token t on t.authorization_id = a.id"
+          + REST;
+
   /**
    * The connections that may be in another state than connected though no error is in their token's
    * row; usually few, and found by indexes.
@@ -94,12 +96,28 @@ public final class ConnectionSearch {
         union select x.id from authorization_provider y join authorization x on x.provider_id = y.id
           where y.disabled
         union select x.id from provider_state z join authorization x on x.provider_id = z.provider_id
-          where z.state = 'ERROR') o
-      straight_join authorization a on a.id = o.id
-      straight_join authorization_provider p on p.id = a.provider_id
-      straight_join token t on t.authorization_id = a.id and t.state <> 'ERROR'
+          where z.state = 'ERROR')
       """
-          + REST;
+          + JOINED
+          + " and t.state <> 'ERROR'";
+
+  /** Those that are disabled, found by indexes. */
+  private static final String FROM_DISABLED =
+      """
+       from (select id from authorization where disabled
+        union select x.id from authorization_provider y join authorization x on x.provider_id = y.id
+          where y.disabled)
+      """
+          + JOINED;
+
+  /** Those whose settings may be wrong, found by indexes. */
+  private static final String FROM_WRONG =
+      """
+       from (select authorization_id as id from token where state = 'ERROR'
+        union select x.id from provider_state z join authorization x on x.provider_id = z.provider_id
+          where z.state = 'ERROR')
+      """
+          + JOINED;
 
   /**
    * All, those in error and the others. Those in error are counted by an index of tokens alone: a
@@ -184,9 +202,15 @@ public final class ConnectionSearch {
 
   /** Few rows are sorted; of many, an index in the right order is followed. */
   private static String from(ConnectionFilter filter, By order) {
+    if (filter.state().equals(Optional.of(ConnectionState.DISABLED))) {
+      return FROM_DISABLED;
+    }
+    if (filter.state().equals(Optional.of(ConnectionState.SETTINGS_WRONG))) {
+      return FROM_WRONG;
+    }
     boolean few =
         filter.provider().isPresent()
-            || filter.state().map(state -> !USUAL.contains(state)).orElse(false);
+            || filter.state().filter(state -> state != ConnectionState.CONNECTED).isPresent();
     if (few) {
       return FROM;
     }

@@ -107,14 +107,22 @@ class ConnectionSearchTest {
         inTransaction(transaction -> search.counts(transaction, service(transaction)));
     List<Connection> disabled = first(ConnectionState.DISABLED);
     List<Connection> wrong = first(ConnectionState.SETTINGS_WRONG);
+    List<String> listedDisabled = names(in(ConnectionState.DISABLED), Optional.empty(), 9);
+    List<String> listedWrong = names(in(ConnectionState.SETTINGS_WRONG), Optional.empty(), 9);
     connections.run("update authorization set disabled = false");
     connections.run("delete from provider_state");
 
     // Then
     assertThat(counts.get(ConnectionState.DISABLED)).isEqualTo(1);
     assertThat(counts.get(ConnectionState.SETTINGS_WRONG)).isEqualTo(1);
+    assertThat(listedDisabled).containsExactly("beta");
+    assertThat(listedWrong).containsExactly("gamma");
     assertThat(disabled).extracting(Connection::name).containsExactly("beta");
     assertThat(wrong).extracting(Connection::name).containsExactly("gamma");
+  }
+
+  private static ConnectionFilter in(ConnectionState state) {
+    return new ConnectionFilter("", Optional.empty(), Optional.of(state));
   }
 
   private List<Connection> first(ConnectionState state) {

@@ -41,6 +41,7 @@ class ManyRowsIT {
           "/ui/connections?state=needs-login",
           "/ui/connections?state=connected",
           "/ui/connections?state=disabled",
+          "/ui/connections?state=settings-wrong",
           "/ui/connections?q=conn-09",
           "/ui/connections?sort=name-desc",
           "/ui/connections?provider=large&state=needs-login&q=conn-00",
