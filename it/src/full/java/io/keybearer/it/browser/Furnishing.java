@@ -176,7 +176,8 @@ final class Furnishing {
     statement.addBatch("update authorization_provider set created_at = @now - interval 90 day");
     statement.addBatch(
         "update authorization set created_at = @now - interval 60 day, last_used_at = @now -"
-            + " interval id * 7 minute, last_used_by = 'gateway-1'");
+            + " interval id * 7 minute, last_used_by = 'gateway-1', last_used_as = 'managed"
+            + " 5f0c1d2e-0000-4000-8000-000000000002/5f0c1d2e-0000-4000-8000-000000000003'");
     statement.addBatch(
         "update authorization set disabled = true where name = '" + connection(CLIENTS, 10) + "'");
     statement.addBatch("update access_policy set created_at = @now - interval 60 day");

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Looks at the page that is shown as its users do: with a wide and a narrow window, light and dark.
- * Finds what axe-core objects to by any of its rules, what needs scrolling sideways, and what the
- * console complains about.
+ * Looks at the page that is shown as its users do: dark in a narrow window, and light in a wide
+ * one, as themes change but colours. Finds what axe-core objects to by any of its rules, what needs
+ * scrolling sideways, and what the console complains about; and whether the server failed.
  */
 final class Inspection {
   private static final int NARROW = 320;
@@ -36,6 +36,10 @@ final class Inspection {
         element.tagName.toLowerCase() + '.' + element.className).join(', ')];
       """;
 
+  /** Of the page's own request. */
+  private static final String STATUS =
+      "return performance.getEntriesByType('navigation')[0].responseStatus";
+
   private final Chromium browser;
 
   Inspection(Chromium browser) {
@@ -45,14 +49,16 @@ final class Inspection {
   /** What is wrong with the page; empty for nothing. Leaves the window wide and light. */
   List<String> faults() {
     List<String> faults = new ArrayList<>();
+    if (browser.script(STATUS) instanceof Long status && status >= 500) {
+      faults.add("answers " + status + ": " + browser.text());
+    }
     browser.script(AXE);
     for (boolean dark : new boolean[] {true, false}) {
-      for (int width : new int[] {NARROW, WIDE}) {
-        browser.look(width, dark);
-        String look = (dark ? "dark, " : "light, ") + width + " px: ";
-        texts(browser.script(SIDEWAYS)).forEach(fault -> faults.add(look + fault));
-        texts(browser.asyncScript(RUN)).forEach(fault -> faults.add(look + fault));
-      }
+      int width = dark ? NARROW : WIDE;
+      browser.look(width, dark);
+      String look = (dark ? "dark, " : "light, ") + width + " px: ";
+      texts(browser.script(SIDEWAYS)).forEach(fault -> faults.add(look + fault));
+      texts(browser.asyncScript(RUN)).forEach(fault -> faults.add(look + fault));
     }
     browser.complaints().forEach(complaint -> faults.add("console: " + complaint));
     return faults;

@@ -48,6 +48,8 @@ final class Scenes {
       """;
 
   private static final String OF_CLIENT = "/ui/connections/" + Furnishing.CLIENTS + '/' + CLIENT;
+  private static final String OF_REFUSED =
+      "/ui/connections/" + Furnishing.CLIENTS + '/' + Furnishing.connection(Furnishing.CLIENTS, 2);
   private static final String OF_USER = "/ui/connections/" + Furnishing.USERS + '/' + USER;
 
   private final Installation installation;
@@ -170,7 +172,7 @@ final class Scenes {
         List.of(at("delete connection", OF_CLIENT + "/delete")));
     all.put(
         "/ui/connections/{provider}/{connection}/{action}",
-        List.of(new Scene("test that fails", () -> press(OF_CLIENT, "Test"))));
+        List.of(new Scene("test that fails", () -> press(OF_REFUSED, "Test"))));
     all.put(
         "/ui/connections/{provider}/{connection}/login-link",
         List.of(new Scene("login link", () -> press(OF_USER, "Reconnect"))));
