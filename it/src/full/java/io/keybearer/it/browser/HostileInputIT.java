@@ -13,18 +13,27 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is typed into any form is text, and what other sites send to any page is refused. */
 @Tag("full")
 class HostileInputIT {
+  private static final String ELEMENT = "\"><script>window.hacked=1</script>";
+  private static final String ADDRESS = "javascript:alert(1)";
+
+  /** What is switched off says so before it looks at a form; everything else says 400. */
+  private static final Map<String, Integer> SWITCHED_OFF =
+      Map.of(
+          "/ui/connections/{provider}/{connection}/reveal", 403,
+          "/ui/sign-in/callback", 404,
+          "/ui/sign-in/oidc", 404);
+
   /** The forms of a page that people write into, each by its place, action and fields. */
   private static final String FORMS =
       """
@@ -34,7 +43,10 @@ class HostileInputIT {
         .filter(([at, key, written]) => written && !key.includes('/ui/theme')).map(([at, key]) => at + ' ' + key);
       """;
 
-  /** Writes the text into every field, hidden ones too if asked, and sends the form. */
+  /**
+   * Writes the text into every field, hidden ones too if asked, and sends the form past its
+   * scripts.
+   */
   private static final String SEND =
       """
       const [at, text, hidden] = arguments;
@@ -47,13 +59,19 @@ class HostileInputIT {
           if (hidden) field.add(new Option(text, text, true, true));
           continue;
         }
+        if (field.type === 'file') {
+          const files = new DataTransfer();
+          files.items.add(new File([text], 'typed.txt'));
+          field.files = files.files;
+          continue;
+        }
         if (['checkbox', 'radio', 'date', 'number'].includes(field.type)) {
           if (!hidden) continue;
           field.type = 'text';
         }
         field.value = text;
       }
-      form.requestSubmit();
+      HTMLFormElement.prototype.submit.call(form);
       """;
 
   private static final String EXECUTED =
@@ -85,9 +103,8 @@ class HostileInputIT {
     installation.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"\"><script>window.hacked=1</script>", "javascript:alert(1)"})
-  void showsWhatWasTypedAsText(String typed) {
+  @Test
+  void showsWhatWasTypedAsText() {
     // Given
     Set<String> sent = new LinkedHashSet<>();
     List<String> faults = new ArrayList<>();
@@ -97,8 +114,9 @@ class HostileInputIT {
       browser.open(installation.page(path));
       for (String form : forms()) {
         if (sent.add(form.substring(form.indexOf(' ')))) {
-          send(path, form, typed, false, faults);
-          send(path, form, typed, true, faults);
+          send(path, form, ADDRESS, false, faults);
+          send(path, form, ELEMENT, false, faults);
+          send(path, form, ELEMENT, true, faults);
         }
       }
     }
@@ -110,7 +128,10 @@ class HostileInputIT {
     // Then
     assertThat(faults).isEmpty();
     assertThat(sent).hasSizeGreaterThan(15);
-    assertThat(browser.complaints()).isEmpty();
+    // A date's field is empty then, which the browser remarks on.
+    assertThat(browser.complaints())
+        .allMatch(
+            line -> line.endsWith("does not conform to the required format, \"yyyy-MM-dd\"."));
   }
 
   @Test
@@ -132,7 +153,7 @@ class HostileInputIT {
               List.of("form-token=" + token, "cross-site"),
               List.of("form-token=" + token, "same-site"))) {
         int status = post(path, probe.get(0), probe.get(1));
-        if (status != 400) {
+        if (status != SWITCHED_OFF.getOrDefault(route, 400)) {
           accepted.add(route + ' ' + probe + ": " + status);
         }
       }
