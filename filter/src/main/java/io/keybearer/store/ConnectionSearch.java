@@ -114,6 +114,8 @@ public final class ConnectionSearch {
   private static final String FROM_WRONG =
       """
        from (select authorization_id as id from token where state = 'ERROR'
+          and coalesce(error_code, '') not in ('Unauthenticated', 'GrantDead', 'OutcomeUnknown',
+            'ReauthorizationRequired', 'Revoked')
         union select x.id from provider_state z join authorization x on x.provider_id = z.provider_id
           where z.state = 'ERROR')
       """
