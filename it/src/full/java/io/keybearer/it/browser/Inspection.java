@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Looks at the page that is shown as its users do: dark in a narrow window, and light in a wide
- * one, as themes change but colours. Finds what axe-core objects to by any of its rules, what needs
- * scrolling sideways, and what the console complains about; and whether the server failed.
+ * Looks at the page that is shown as its users do: with a wide and a narrow window, light and dark.
+ * Finds what axe-core objects to by any of its rules, what needs scrolling sideways, and what the
+ * console complains about; and whether the server failed.
  */
 final class Inspection {
   private static final int NARROW = 320;
@@ -54,11 +54,12 @@ final class Inspection {
     }
     browser.script(AXE);
     for (boolean dark : new boolean[] {true, false}) {
-      int width = dark ? NARROW : WIDE;
-      browser.look(width, dark);
-      String look = (dark ? "dark, " : "light, ") + width + " px: ";
-      texts(browser.script(SIDEWAYS)).forEach(fault -> faults.add(look + fault));
-      texts(browser.asyncScript(RUN)).forEach(fault -> faults.add(look + fault));
+      for (int width : new int[] {NARROW, WIDE}) {
+        browser.look(width, dark);
+        String look = (dark ? "dark, " : "light, ") + width + " px: ";
+        texts(browser.script(SIDEWAYS)).forEach(fault -> faults.add(look + fault));
+        texts(browser.asyncScript(RUN)).forEach(fault -> faults.add(look + fault));
+      }
     }
     browser.complaints().forEach(complaint -> faults.add("console: " + complaint));
     return faults;
