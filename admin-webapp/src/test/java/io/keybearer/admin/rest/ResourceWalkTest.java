@@ -254,13 +254,15 @@ final class ResourceWalkTest {
   @Test
   @Order(13)
   void everyChangeLeavesAnAuditRowAndAChangeEvent() throws Exception {
-    long audits = number("select count(*) from audit_event");
+    // The job that tells of changed states writes rows of its own, when it runs.
+    String counted = "select count(*) from audit_event where actor = 'api-token/bootstrap'";
+    long audits = number(counted);
     long events = number("select count(*) from change_event");
 
     client.put(AUTHORIZATION, AUTHORIZATION_BODY);
     client.put(AUTHORIZATION, "{\"properties\":{\"parameters\":{}}}");
 
-    assertThat(number("select count(*) from audit_event")).isEqualTo(audits + 1);
+    assertThat(number(counted)).isEqualTo(audits + 1);
     assertThat(number("select count(*) from change_event")).isEqualTo(events + 1);
     assertThat(
             number(

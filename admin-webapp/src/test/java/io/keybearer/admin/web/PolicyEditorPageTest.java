@@ -50,7 +50,7 @@ class PolicyEditorPageTest {
     // A page lets the service's gateways use what it makes.
     post(
         "/ui/providers/crm/connections/new",
-        Map.of("id", "open", "clientId", "c", "clientSecret", "s"));
+        Map.of("id", "open", "clientId", "c", "clientSecret", "s", "gateway", "true"));
     post("/ui/connections/crm/off/disable", Map.of());
   }
 

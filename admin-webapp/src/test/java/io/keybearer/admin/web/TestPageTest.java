@@ -50,7 +50,8 @@ class TestPageTest {
     for (String id : new String[] {"open", "off"}) {
       browser.post(
           "/ui/providers/crm/connections/new",
-          browser.withToken(Map.of("id", id, "clientId", "c", "clientSecret", "s")));
+          browser.withToken(
+              Map.of("id", id, "clientId", "c", "clientSecret", "s", "gateway", "true")));
     }
     browser.post("/ui/connections/crm/off/disable", browser.withToken(Map.of()));
   }
@@ -103,7 +104,8 @@ class TestPageTest {
     // Given
     browser.post(
         "/ui/providers/crm/connections/new",
-        browser.withToken(Map.of("id", "lost", "clientId", "c", "clientSecret", "s")));
+        browser.withToken(
+            Map.of("id", "lost", "clientId", "c", "clientSecret", "s", "gateway", "true")));
     try (Connection connection = admin.database();
         Statement statement = connection.createStatement()) {
       statement.execute(
