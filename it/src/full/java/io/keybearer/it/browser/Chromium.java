@@ -13,6 +13,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -200,9 +201,11 @@ final class Chromium implements AutoCloseable {
         .click();
   }
 
-  /** Waits until another page is there. */
+  /** Waits until another page is there; asked in between, the browser knows neither of both. */
   void awaitReplaced(WebElement old) {
-    awaiting("another page").until(it -> isGone(old) && isComplete());
+    awaiting("another page")
+        .ignoring(WebDriverException.class)
+        .until(it -> isGone(old) && isComplete());
   }
 
   private boolean isComplete() {
