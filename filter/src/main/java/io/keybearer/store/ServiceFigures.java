@@ -19,7 +19,8 @@ public final class ServiceFigures {
       """
       select (select p.name from authorization_provider p where p.id = a.provider_id) as name,
         count(*) as count
-      from authorization a where a.service_id = :service and a.incarnation = 0
+      from authorization a force index (authorization_name)
+      where a.service_id = :service and a.incarnation = 0
       group by a.provider_id order by count desc, a.provider_id limit 1
       """;
 
