@@ -29,6 +29,9 @@ public final class ConnectionSearch {
   /** The most connections that are counted one by one. */
   public static final int MOST_COUNTED = 10_000;
 
+  private static final String DEAD =
+      "('GrantDead', 'OutcomeUnknown', 'ReauthorizationRequired', 'Revoked')";
+
   private static final String ERRORS =
       """
       case
@@ -38,8 +41,10 @@ public final class ConnectionSearch {
               where l.authorization_id = a.id and c.state = 'PENDING'
                 and c.expires_at > utc_timestamp(6)), 'WAITING', 'NOT_CONNECTED')
         when t.state = 'ERROR'
-          and t.error_code in ('GrantDead', 'OutcomeUnknown', 'ReauthorizationRequired', 'Revoked') then 'NEEDS_LOGIN'
-      """;
+          and t.error_code in
+      """
+          + DEAD
+          + " then 'NEEDS_LOGIN'\n";
 
   private static final String STATE =
       ERRORS
@@ -114,11 +119,13 @@ public final class ConnectionSearch {
   private static final String FROM_WRONG =
       """
        from (select authorization_id as id from token where state = 'ERROR'
-          and coalesce(error_code, '') not in ('Unauthenticated', 'GrantDead', 'OutcomeUnknown',
-            'ReauthorizationRequired', 'Revoked')
-        union select x.id from provider_state z join authorization x on x.provider_id = z.provider_id
-          where z.state = 'ERROR')
+          and coalesce(error_code, '') <> 'Unauthenticated' and coalesce(error_code, '') not in
       """
+          + DEAD
+          + """
+            union select x.id from provider_state z join authorization x on x.provider_id = z.provider_id
+              where z.state = 'ERROR')
+          """
           + JOINED;
 
   /**
@@ -417,9 +424,7 @@ public final class ConnectionSearch {
   private static String likely(ConnectionState state) {
     return switch (state) {
       case NOT_CONNECTED, WAITING -> " and t.state = 'ERROR' and t.error_code = 'Unauthenticated'";
-      case NEEDS_LOGIN ->
-          " and t.state = 'ERROR' and t.error_code in ('GrantDead', 'OutcomeUnknown',"
-              + " 'ReauthorizationRequired', 'Revoked')";
+      case NEEDS_LOGIN -> " and t.state = 'ERROR' and t.error_code in " + DEAD;
       case FAILING, UNREACHABLE -> " and (t.next_attempt_at is not null or t.state <> 'OK')";
       case CONNECTED, SETTINGS_WRONG, DISABLED -> "";
     };

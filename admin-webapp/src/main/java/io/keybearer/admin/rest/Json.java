@@ -1,39 +1,18 @@
 package io.keybearer.admin.rest;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.keybearer.admin.service.StrictJson;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 
-/**
- * Reads and writes JSON texts. Comments are allowed, because Microsoft's published Postman
- * collection has them; a member that comes twice, more than 50 levels and text after the value are
- * not.
- */
+/** Reads JSON texts of requests, by {@link StrictJson}, and writes those of answers. */
 final class Json {
-  private static final int MOST_LEVELS = 50;
-
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MOST_LEVELS).build())
-                  .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final ObjectMapper WRITER = new ObjectMapper();
 
   private Json() {}
 
@@ -45,7 +24,7 @@ final class Json {
    */
   static JsonNode read(byte[] text) {
     try {
-      JsonNode node = MAPPER.readTree(text);
+      JsonNode node = StrictJson.reader().readTree(text);
       if (node.isMissingNode()) {
         throw RestException.of(400, "InvalidRequestContent", "The request has no content.");
       }
@@ -86,7 +65,7 @@ final class Json {
   /** A tree as text in UTF-8. */
   static byte[] write(JsonNode tree) {
     try {
-      return MAPPER.writeValueAsBytes(tree);
+      return WRITER.writeValueAsBytes(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values can be written", e);
     }

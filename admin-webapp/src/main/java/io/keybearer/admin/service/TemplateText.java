@@ -1,35 +1,14 @@
 package io.keybearer.admin.service;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 
 /** Resource Manager templates as text. */
 public final class TemplateText {
-  private static final int MOST_LEVELS = 50;
-
-  /** Comments are allowed, as Resource Manager does; a member that comes twice is not. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MOST_LEVELS).build())
-                  .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private static final ObjectMapper YAML =
       new ObjectMapper(
           YAMLFactory.builder()
@@ -47,7 +26,7 @@ public final class TemplateText {
    */
   public static ObjectNode read(String text) {
     try {
-      if (JSON.readTree(text) instanceof ObjectNode template) {
+      if (StrictJson.reader().readTree(text) instanceof ObjectNode template) {
         return template;
       }
       throw ManagementException.invalid("template", "must be a JSON object");

@@ -204,7 +204,8 @@ class HostileInputIT {
         Statement statement = database.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "select count(*) from audit_event where outcome = 'SUCCEEDED'")) {
+                "select count(*) from audit_event where outcome = 'Succeeded'"
+                    + " and actor like 'account/%'")) {
       rows.next();
       return rows.getLong(1);
     }
