@@ -161,6 +161,7 @@ class HostileInputIT {
 
     // Then
     assertThat(accepted).isEmpty();
+    assertThat(changes).isPositive();
     assertThat(changes()).isEqualTo(changes);
   }
 
