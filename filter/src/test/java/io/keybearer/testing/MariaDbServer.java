@@ -73,6 +73,11 @@ public final class MariaDbServer {
       configuration.addArg("--init-file=" + init);
       configuration.addArg("--innodb-log-file-size=16M");
       configuration.addArg("--character-set-server=utf8mb4");
+      for (String option : System.getProperty("mariadb.options", "").split(",", -1)) {
+        if (!option.isEmpty()) {
+          configuration.addArg(option); // the last one of a name wins
+        }
+      }
       if ("root".equals(System.getProperty("user.name"))) {
         configuration.addArg("--user=root");
       }
