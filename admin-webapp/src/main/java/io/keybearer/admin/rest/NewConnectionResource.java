@@ -29,7 +29,6 @@ public final class NewConnectionResource {
   private static final String ID = "id";
   private static final int MOST_ID_CHARACTERS = 256;
   private static final String ARM_PREFIX = "properties.";
-  private static final Precondition NEW = Precondition.of(Optional.empty(), Optional.of("*"));
 
   private final Authorizations authorizations;
 
@@ -51,7 +50,7 @@ public final class NewConnectionResource {
         ResourceName.of(request.name().service(), request.name().provider(), id.orElseThrow());
     AuthorizationDraft draft = new AuthorizationDraft(Optional.empty(), parameters, true);
     try {
-      return answer(authorizations.put(request.actor(), name, draft, NEW).resource());
+      return answer(authorizations.put(request.actor(), name, draft, Precondition.NEW).resource());
     } catch (ManagementException e) {
       throw inWordsOfThisBody(e);
     }

@@ -15,6 +15,9 @@ public final class Precondition {
   /** No condition: create or update, whatever is there. */
   public static final Precondition NONE = new Precondition(Kind.NONE, List.of());
 
+  /** The resource must not exist yet. */
+  public static final Precondition NEW = of(Optional.empty(), Optional.of("*"));
+
   private static final Pattern TAGS = Pattern.compile("\\s*(W/)?(\"[^\"]*\")\\s*(?:,|$)");
 
   private enum Kind {

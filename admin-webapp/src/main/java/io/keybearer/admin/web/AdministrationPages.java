@@ -10,9 +10,8 @@ import java.util.List;
 final class AdministrationPages {
   private AdministrationPages() {}
 
-  /** The pages over these services. */
-  static List<Route> of(WebServices services) {
-    String service = "default";
+  /** The pages over these services, about one of the services that they manage. */
+  static List<Route> of(WebServices services, String service) {
     AdministrationServices administration = services.administration();
     Surveys surveys = administration.surveys();
     List<StartUpSetting> startUp = administration.startUp();
@@ -27,6 +26,11 @@ final class AdministrationPages {
             SettingsSection.GENERAL.path(),
             new GeneralPage(services.services(), startUp, service),
             SettingsSection.GENERAL.permission(),
+            Permission.MANAGE_SERVICES),
+        Route.of(
+            SettingsSection.SERVICES.path(),
+            new ServicesPage(services.services(), service),
+            SettingsSection.SERVICES.permission(),
             Permission.MANAGE_SERVICES),
         route(SettingsSection.SIGN_IN, StartUpPage.signIn(startUp)),
         route(SettingsSection.ISSUERS, StartUpPage.issuers(startUp)),

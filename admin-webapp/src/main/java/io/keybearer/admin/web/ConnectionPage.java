@@ -25,7 +25,6 @@ import java.util.function.UnaryOperator;
  * who may use it, and how to use it. Its form adds an access policy.
  */
 final class ConnectionPage implements Page {
-  private static final Precondition NEW = Precondition.of(Optional.empty(), Optional.of("*"));
 
   private final Connections connections;
   private final AccessPolicies accessPolicies;
@@ -73,7 +72,7 @@ final class ConnectionPage implements Page {
           ResourceName.of(service, connection.provider(), connection.authorization(), policy),
           new AccessPolicyDraft(
               request.field("tenantId"), objectId, words(request.field("appIds"))),
-          NEW);
+          Precondition.NEW);
     } catch (ManagementException e) {
       UnaryOperator<Form> marks =
           switch (e.kind()) {

@@ -41,7 +41,13 @@ public final class ErrorPageFilter extends HttpFilter {
     int status = code instanceof Integer number ? number : 500;
     PageRequest page =
         new PageRequest(
-            request, Map.of(), Optional.empty(), texts, assets, ThemePage.theme(request));
+            request,
+            ServicePath.DEFAULT,
+            Map.of(),
+            Optional.empty(),
+            texts,
+            assets,
+            ThemePage.theme(request));
     Frame frame = page.frame("", title(texts, status)).withoutPath();
     String explanation =
         texts.orElse("error." + status, texts.of(status < 500 ? "error.other" : "error.500"));

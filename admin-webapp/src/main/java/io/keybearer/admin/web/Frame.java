@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param texts the words
  * @param contextPath the application's path, empty at the root
+ * @param service the service that the page is about
  * @param assets {@link Assets#name()}
  * @param theme {@code light}, {@code dark} or {@code system}
  * @param title the page's title, in words
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record Frame(
     Texts texts,
     String contextPath,
+    String service,
     String assets,
     String theme,
     String title,
@@ -57,7 +59,8 @@ public record Frame(
 
   /** The same for a page whose address others must not see, and which no form comes back to. */
   Frame withoutPath() {
-    return new Frame(texts, contextPath, assets, theme, title, section, "/ui/", visitor, notice);
+    return new Frame(
+        texts, contextPath, service, assets, theme, title, section, "/ui/", visitor, notice);
   }
 
   /** The words of a key. */
@@ -65,9 +68,11 @@ public record Frame(
     return texts.of(key, arguments);
   }
 
-  /** The address of a path of this application. */
+  /**
+   * The address of a path of this application; of a page, in the service that this one is about.
+   */
   public String url(String path) {
-    return contextPath + path;
+    return contextPath + ServicePath.of(service, path);
   }
 
   /** The address of a page about a provider. */

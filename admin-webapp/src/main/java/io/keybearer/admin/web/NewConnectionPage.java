@@ -29,7 +29,6 @@ final class NewConnectionPage implements Page {
   private static final String OBJECT = "objectId";
   private static final String TENANT = "tenantId";
   private static final int MOST_ROWS = 10;
-  private static final Precondition NEW = Precondition.of(Optional.empty(), Optional.of("*"));
 
   private final AuthorizationProviders providers;
   private final Authorizations authorizations;
@@ -80,7 +79,7 @@ final class NewConnectionPage implements Page {
               Optional.empty(),
               form(provider).map(form -> form.connectionParameters(request)).orElseThrow(),
               gateway),
-          NEW);
+          Precondition.NEW);
       for (AccessPolicyDraft policy : policies) {
         ResourceName policyName =
             ResourceName.of(service, name.provider(), name.authorization(), policy.objectId());

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What a browser asks a page for. */
 final class PageRequest {
   private final HttpServletRequest servletRequest;
+  private final String service;
   private final Map<String, String> variables;
   private final Optional<Visitor> visitor;
   private final Texts texts;
@@ -28,12 +29,14 @@ final class PageRequest {
 
   PageRequest(
       HttpServletRequest servletRequest,
+      String service,
       Map<String, String> variables,
       Optional<Visitor> visitor,
       Texts texts,
       String assets,
       String theme) {
     this.servletRequest = servletRequest;
+    this.service = service;
     this.variables = variables;
     this.visitor = visitor;
     this.texts = texts;
@@ -172,6 +175,7 @@ final class PageRequest {
     return new Frame(
         texts,
         servletRequest.getContextPath(),
+        service,
         assets,
         theme,
         title,

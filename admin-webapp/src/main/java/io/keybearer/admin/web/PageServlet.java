@@ -6,6 +6,7 @@ import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.security.SecurityUnavailableException;
 import io.keybearer.admin.security.Setup;
 import io.keybearer.admin.service.ManagementException;
+import io.keybearer.admin.service.ResourceName;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,7 @@ public final class PageServlet extends HttpServlet {
   private final transient Templates templates = new Templates();
   private final transient Texts texts = Texts.english();
   private final transient String assets = Assets.bundled().name();
-  private transient volatile List<Route> routes = List.of();
+  private final transient Map<String, List<Route>> routes = new ConcurrentHashMap<>();
 
   /** Made by the container. */
   public PageServlet() {}
@@ -52,7 +54,7 @@ public final class PageServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     request.setCharacterEncoding(StandardCharsets.UTF_8.name());
-    PageRequest anonymous = read(request, Map.of(), Optional.empty());
+    PageRequest anonymous = read(request, ServicePath.DEFAULT, Map.of(), Optional.empty());
     try {
       write(request, response, answer(request));
     } catch (ManagementException e) {
@@ -69,7 +71,7 @@ public final class PageServlet extends HttpServlet {
 
   private Answer answer(HttpServletRequest request) {
     WebServices services = services();
-    PageRequest anonymous = read(request, Map.of(), Optional.empty());
+    PageRequest anonymous = read(request, ServicePath.DEFAULT, Map.of(), Optional.empty());
     if (!services.ready().getAsBoolean()) {
       return error(anonymous, 503, texts.of("error.503"), "");
     }
@@ -78,15 +80,24 @@ public final class PageServlet extends HttpServlet {
       return SetupPage.instead(anonymous);
     }
     Optional<Visitor> visitor = services.visitors().find(request);
-    for (Route route : routes(services)) {
-      Optional<Map<String, String>> variables = route.match(path);
+    // Who is not signed in does not learn which services there are.
+    String service = visitor.isPresent() ? service(services, path) : ServicePath.DEFAULT;
+    for (Route route : routes.computeIfAbsent(service, name -> routes(services, name))) {
+      Optional<Map<String, String>> variables = route.match(ServicePath.page(path));
       if (variables.isPresent()) {
-        return answer(services, route, read(request, variables.get(), visitor));
+        return answer(services, route, read(request, service, variables.get(), visitor));
       }
     }
     return visitor.isPresent()
-        ? error(read(request, Map.of(), visitor), 404, texts.of("error.404"), "")
+        ? error(read(request, service, Map.of(), visitor), 404, texts.of("error.404"), "")
         : signIn(anonymous);
+  }
+
+  /** The service of a path by its own spelling; the path may name it in another. */
+  private static String service(WebServices services, List<String> path) {
+    return ServicePath.named(path)
+        .map(name -> services.services().get(ResourceName.of(name)).name().service())
+        .orElse(ServicePath.DEFAULT);
   }
 
   /**
@@ -194,8 +205,12 @@ public final class PageServlet extends HttpServlet {
   }
 
   private PageRequest read(
-      HttpServletRequest request, Map<String, String> variables, Optional<Visitor> visitor) {
-    return new PageRequest(request, variables, visitor, texts, assets, ThemePage.theme(request));
+      HttpServletRequest request,
+      String service,
+      Map<String, String> variables,
+      Optional<Visitor> visitor) {
+    return new PageRequest(
+        request, service, variables, visitor, texts, assets, ThemePage.theme(request));
   }
 
   /** The path's segments as they were sent, each decoded by itself: an id may hold a slash. */
@@ -218,7 +233,9 @@ public final class PageServlet extends HttpServlet {
       body(request, response, body);
     } else if (answer instanceof Answer.Redirect redirect) {
       response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-      response.setHeader("Location", request.getContextPath() + redirect.path());
+      String service = ServicePath.named(segments(request)).orElse(ServicePath.DEFAULT);
+      response.setHeader(
+          "Location", request.getContextPath() + ServicePath.of(service, redirect.path()));
       if (!redirect.cookie().isEmpty()) {
         response.addHeader("Set-Cookie", redirect.cookie());
       }
@@ -246,14 +263,11 @@ public final class PageServlet extends HttpServlet {
     }
   }
 
-  private List<Route> routes(WebServices services) {
-    if (routes.isEmpty()) {
-      List<Route> all = new ArrayList<>(SignInPages.of(services.access()));
-      all.addAll(Pages.of(services));
-      all.addAll(AdministrationPages.of(services));
-      routes = List.copyOf(all);
-    }
-    return routes;
+  private static List<Route> routes(WebServices services, String service) {
+    List<Route> all = new ArrayList<>(SignInPages.of(services.access()));
+    all.addAll(Pages.of(services, service));
+    all.addAll(AdministrationPages.of(services, service));
+    return List.copyOf(all);
   }
 
   private WebServices services() {

@@ -15,9 +15,8 @@ import java.util.Set;
 final class Pages {
   private Pages() {}
 
-  /** The pages over these services. */
-  static List<Route> of(WebServices services) {
-    String service = "default";
+  /** The pages over these services, about one of the services that they manage. */
+  static List<Route> of(WebServices services, String service) {
     List<Route> all = new ArrayList<>(bulk(services, service));
     all.addAll(looks(services, service));
     all.addAll(provider(services, service));

@@ -9,6 +9,8 @@ import java.util.Locale;
 public enum SettingsSection {
   /** Addresses, defaults and start-up settings. */
   GENERAL("/ui/settings", Permission.READ),
+  /** The services, and which of them the pages are about. */
+  SERVICES("/ui/settings/services", Permission.READ),
   /** The ways to sign in. */
   SIGN_IN("/ui/settings/sign-in", Permission.MANAGE_SETTINGS),
   /** Whose tokens gateways and the API believe. */

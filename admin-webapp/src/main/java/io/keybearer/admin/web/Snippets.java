@@ -39,10 +39,11 @@ final class Snippets {
         <filter>
           <filter-name>keybearer</filter-name>
           <filter-class>io.keybearer.servlet.CredentialFilter</filter-class>
-          <async-supported>true</async-supported>
+        %s  <async-supported>true</async-supported>
         </filter>
         <filter-mapping><filter-name>keybearer</filter-name><url-pattern>/*</url-pattern></filter-mapping>
-        """;
+        """
+            .formatted(serviceParameter());
     String java =
         """
         // import io.keybearer.model.AuthorizationContext;
@@ -54,6 +55,14 @@ final class Snippets {
         new ConnectionModel.Snippet("web-xml", webXml.stripTrailing()),
         new ConnectionModel.Snippet("java", java.stripTrailing()),
         new ConnectionModel.Snippet("curl", curl(connection)));
+  }
+
+  /** What a gateway of another service than the default one is told besides. */
+  private String serviceParameter() {
+    return service.equals(ServicePath.DEFAULT)
+        ? ""
+        : "  <init-param><param-name>service</param-name><param-value>%s</param-value></init-param>\n"
+            .formatted(attribute(service));
   }
 
   /** Asks the native API how a gateway would decide. No id holds a quotation mark unencoded. */

@@ -183,7 +183,7 @@ final class Scenes {
             at("no activity matches", "/ui/activity?actor=nobody-at-all")));
     for (String section :
         List.of(
-            "", "/sign-in", "/issuers", "/accounts", "/keys", "/webhook", "/limits", "/nodes")) {
+            "", "/services", "/sign-in", "/issuers", "/accounts", "/keys", "/webhook", "/limits", "/nodes")) {
       String path = "/ui/settings" + section;
       all.put(path, List.of(at("settings" + section, path)));
     }
