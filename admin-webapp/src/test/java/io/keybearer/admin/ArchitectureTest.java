@@ -80,7 +80,7 @@ class ArchitectureTest {
                   "admin.service",
                   "admin.consent",
                   "admin.security")
-              .reaches("gg.jte..", "jakarta.servlet..", JACKSON),
+              .reaches("gg.jte..", "com.github.difflib..", "jakarta.servlet..", JACKSON),
           // What the build makes of src/main/jte.
           Room.of("admin.web.template")
               .uses("admin.web", "admin.consent", "model")

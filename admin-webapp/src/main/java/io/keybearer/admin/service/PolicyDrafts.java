@@ -73,10 +73,11 @@ public final class PolicyDrafts {
   /**
    * A rewritten draft.
    *
+   * @param before the document as it was read, without what it was wrapped in
    * @param text the new text; the old one when it can't be read
    * @param findings why it can't be read; empty when it was rewritten
    */
-  public record Rewritten(String text, List<Diagnostic> findings) {
+  public record Rewritten(String before, String text, List<Diagnostic> findings) {
     /** Copies the list. */
     public Rewritten {
       findings = List.copyOf(findings);
@@ -177,7 +178,7 @@ public final class PolicyDrafts {
     PolicyReading reading = new PolicyReader().read(NAME, text);
     return reading
         .document()
-        .map(document -> new Rewritten(new PolicyWriter(form).write(document), List.of()))
-        .orElseGet(() -> new Rewritten(text, reading.diagnostics()));
+        .map(document -> new Rewritten(text, new PolicyWriter(form).write(document), List.of()))
+        .orElseGet(() -> new Rewritten(text, text, reading.diagnostics()));
   }
 }

@@ -11,13 +11,23 @@ import java.util.List;
  * @param name the draft's file name
  * @param message what was done with it, in words; empty when nothing was
  * @param findings what is wrong with it
+ * @param changes what was changed in it
+ * @param insertion what the form for insertions holds
  * @param nonce what styles that the editor makes must carry
  */
 public record PolicyEditorModel(
-    Frame frame, String text, String name, String message, List<Finding> findings, String nonce) {
-  /** Copies the list. */
+    Frame frame,
+    String text,
+    String name,
+    String message,
+    List<Finding> findings,
+    List<ChangedLine> changes,
+    PolicyInsertion insertion,
+    String nonce) {
+  /** Copies the lists. */
   public PolicyEditorModel {
     findings = List.copyOf(findings);
+    changes = List.copyOf(changes);
   }
 
   /**
@@ -44,12 +54,14 @@ public record PolicyEditorModel(
    * @param text the draft
    * @param message what was done with it, in words
    * @param findings what is wrong with it
+   * @param changes what was changed in it
    */
-  public record Outcome(String text, String message, List<Finding> findings) {}
+  public record Outcome(
+      String text, String message, List<Finding> findings, List<ChangedLine> changes) {}
 
   /** What the editor's script is told. */
   Outcome outcome() {
-    return new Outcome(text, message, findings);
+    return new Outcome(text, message, findings, changes);
   }
 
   /** The modules that the editor's script imports. */

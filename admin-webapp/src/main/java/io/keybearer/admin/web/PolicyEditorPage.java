@@ -8,6 +8,7 @@ import io.keybearer.model.PolicyText;
 import io.keybearer.policyxml.Diagnostic;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * {@code /ui/policies/editor}: writes, checks and converts a policy document, and saves nothing.
@@ -63,6 +64,7 @@ final class PolicyEditorPage implements Page {
         text.map(PolicyText::text).orElse(EXAMPLE),
         name,
         text.filter(PolicyText::masked).isPresent() ? request.t("policies.masked") : "",
+        List.of(),
         List.of());
   }
 
@@ -77,11 +79,27 @@ final class PolicyEditorPage implements Page {
       case "format" -> show(request, name, text, PolicyDrafts.format(text), "editor.formatted");
       case "azure" -> show(request, name, text, PolicyDrafts.fromAzure(text), "editor.converted");
       case "portal" -> show(request, name, text, PolicyDrafts.forPortal(text), "editor.for-portal");
+      case "insert" -> insert(request, name, text);
       default -> {
         List<Diagnostic> found = drafts.check(service, text);
-        yield show(request, text, name, verdict(request, found), found);
+        yield show(request, text, name, verdict(request, found), found, List.of());
       }
     };
+  }
+
+  private Answer insert(PageRequest request, String name, String text) {
+    int at = request.number("at", 0, text.length(), -1);
+    OptionalInt place = at < 0 ? OptionalInt.empty() : OptionalInt.of(at);
+    String document = PolicyInsertion.of(request).into(text, place);
+    List<Diagnostic> found = drafts.check(service, document);
+    String done = request.t(document.equals(text) ? "editor.insert.nowhere" : "editor.inserted");
+    return show(
+        request,
+        document,
+        name,
+        done + ' ' + verdict(request, found),
+        found,
+        ChangedLine.between(text, document));
   }
 
   private Answer show(
@@ -91,11 +109,24 @@ final class PolicyEditorPage implements Page {
       PolicyDrafts.Rewritten rewritten,
       String doneKey) {
     if (!rewritten.findings().isEmpty()) {
-      return show(request, text, name, request.t("editor.unreadable"), rewritten.findings());
+      return show(
+          request, text, name, request.t("editor.unreadable"), rewritten.findings(), List.of());
     }
     List<Diagnostic> found = drafts.check(service, rewritten.text());
     String message = request.texts().of(doneKey) + ' ' + verdict(request, found);
-    return show(request, rewritten.text(), name, message, found);
+    return show(
+        request,
+        rewritten.text(),
+        name,
+        message,
+        found,
+        ChangedLine.between(rewritten.before(), rewritten.text()));
+  }
+
+  /** What the form holds: what was sent, else what most people want. */
+  private static PolicyInsertion insertion(PageRequest request) {
+    boolean sent = !request.field("identity-type").isEmpty();
+    return sent ? PolicyInsertion.of(request) : new PolicyInsertion("", "");
   }
 
   private static String verdict(PageRequest request, List<Diagnostic> found) {
@@ -104,7 +135,12 @@ final class PolicyEditorPage implements Page {
   }
 
   private static Answer show(
-      PageRequest request, String text, String name, String message, List<Diagnostic> found) {
+      PageRequest request,
+      String text,
+      String name,
+      String message,
+      List<Diagnostic> found,
+      List<ChangedLine> changes) {
     Object nonce = request.servletRequest().getAttribute(SecurityHeadersFilter.STYLE_NONCE);
     PolicyEditorModel model =
         new PolicyEditorModel(
@@ -113,6 +149,8 @@ final class PolicyEditorPage implements Page {
             name.isEmpty() ? PolicyDrafts.NAME : name,
             message,
             found.stream().map(PolicyEditorModel.Finding::of).toList(),
+            changes,
+            insertion(request),
             nonce == null ? "" : nonce.toString());
     boolean script =
         String.valueOf(request.servletRequest().getHeader("Accept")).contains("application/json");

@@ -21,19 +21,7 @@ final class Snippets {
 
   /** The snippets of a connection: policy, {@code web.xml}, Java, curl. */
   List<ConnectionModel.Snippet> of(Connection connection) {
-    String policy =
-        """
-        <get-authorization-context
-            provider-id="%s"
-            authorization-id="%s"
-            context-variable-name="auth-context"
-            identity-type="managed"
-            ignore-error="false" />
-        <set-header name="Authorization" exists-action="override">
-          <value>@("Bearer " + ((Authorization)context.Variables.GetValueOrDefault("auth-context"))?.AccessToken)</value>
-        </set-header>
-        """
-            .formatted(attribute(connection.provider()), attribute(connection.name()));
+    String policy = new PolicyInsertion(connection.provider(), connection.name()).text();
     String webXml =
         """
         <filter>
@@ -51,7 +39,7 @@ final class Snippets {
         connection.setRequestProperty("Authorization", "Bearer " + context.accessToken());
         """;
     return List.of(
-        new ConnectionModel.Snippet("policy", policy.stripTrailing()),
+        new ConnectionModel.Snippet("policy", policy),
         new ConnectionModel.Snippet("web-xml", webXml.stripTrailing()),
         new ConnectionModel.Snippet("java", java.stripTrailing()),
         new ConnectionModel.Snippet("curl", curl(connection)));
@@ -73,9 +61,5 @@ final class Snippets {
       --header 'Content-Type: application/json' --data '{}'\
     """
         .formatted(addresses.explanation(service, connection.provider(), connection.name()));
-  }
-
-  private static String attribute(String id) {
-    return id.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 }

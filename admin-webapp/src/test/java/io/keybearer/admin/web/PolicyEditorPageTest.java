@@ -123,6 +123,63 @@ class PolicyEditorPageTest {
   }
 
   @Test
+  void showsWhatAConversionChanged() {
+    String raw = "<policies>\n<inbound>\n<base/>\n</inbound>\n</policies>";
+
+    Page changed = edit("azure", "{\"value\":\"" + raw.replace("\n", "\\r\\n") + "\"}");
+    Page again =
+        edit("azure", "<policies>\n    <inbound>\n        <base />\n    </inbound>\n</policies>\n");
+
+    assertThat(changed.body())
+        .contains(
+            "<li class=\"change-removed\"><span class=\"visually-hidden\">removed"
+                + " </span><code>&lt;base/&gt;",
+            "<code>        &lt;base /&gt;");
+    assertThat(again.body())
+        .contains("id=\"editor-changes\" class=\"mt-3\" hidden")
+        .doesNotContain("class=\"change-");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"managed, ''", "jwt, ''", "managed, 22", "jwt, 22"})
+  void insertsAConnection_whereTheCursorIs_elseInInbound(String identity, String at) {
+    Map<String, String> form =
+        Map.of(
+            "do",
+            "insert",
+            "document",
+            "<policies>\r\n  <inbound>\r\n  </inbound>\r\n</policies>",
+            "at",
+            at,
+            "provider",
+            "crm",
+            "connection",
+            "open",
+            "identity-type",
+            identity,
+            "variable",
+            "token",
+            "header",
+            "true");
+
+    Page inserted = post(EDITOR, form);
+
+    assertThat(inserted.body())
+        .contains(
+            "Inserted. No errors, no warnings.",
+            "&lt;inbound&gt;\n      &lt;get-authorization-context",
+            "identity-type=\"" + identity + '"',
+            "GetValueOrDefault(\"token\")");
+    assertThat(inserted.body().contains("identity=\"@(")).isEqualTo(identity.equals("jwt"));
+  }
+
+  @Test
+  void insertsNothingWhereThereIsNoInbound() {
+    assertThat(post(EDITOR, Map.of("do", "insert", "document", "<policies/>", "at", "x")).body())
+        .contains("Nothing was inserted", "&lt;policies/&gt;</textarea>");
+  }
+
+  @Test
   void proposesWhatThereIs() {
     assertThat(browser.get("/ui/policies/words").body())
         .contains("\"get-authorization-context\":{\"help\":\"Obtains");
@@ -164,8 +221,25 @@ class PolicyEditorPageTest {
         "<a href=\"javascript:alert(1)\"/>"
       })
   void showsWhatWasTypedAsText(String typed) {
-    for (String action : new String[] {"check", "format", "azure", "portal"}) {
-      Page answer = post(EDITOR, Map.of("do", action, "document", typed, "name", typed));
+    for (String action : new String[] {"check", "format", "azure", "portal", "insert"}) {
+      Page answer =
+          post(
+              EDITOR,
+              Map.of(
+                  "do",
+                  action,
+                  "document",
+                  typed + "<inbound>",
+                  "name",
+                  typed,
+                  "provider",
+                  typed,
+                  "connection",
+                  typed,
+                  "variable",
+                  typed,
+                  "identity-type",
+                  typed));
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.body())
           .doesNotContain("<script>alert")

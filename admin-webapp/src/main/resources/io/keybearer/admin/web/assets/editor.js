@@ -2,10 +2,10 @@
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from './codemirror__autocomplete.js';
 import { defaultKeymap, history, historyKeymap } from './codemirror__commands.js';
 import { xml, xmlLanguage } from './codemirror__lang-xml.js';
-import { HighlightStyle, bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from './codemirror__language.js';
-import { forceLinting, lintGutter, lintKeymap, linter, setDiagnostics } from './codemirror__lint.js';
+import { HighlightStyle, bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from './codemirror__language.js';
+import { forEachDiagnostic, forceLinting, lintGutter, lintKeymap, linter, nextDiagnostic, setDiagnostics } from './codemirror__lint.js';
 import { EditorState } from './codemirror__state.js';
-import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from './codemirror__view.js';
+import { EditorView, closeHoverTooltips, drawSelection, hasHoverTooltips, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers } from './codemirror__view.js';
 import { tags } from './lezer__highlight.js';
 
 const form = document.getElementById("editor");
@@ -13,6 +13,7 @@ const area = document.getElementById("document");
 const message = document.getElementById("editor-message");
 const list = document.getElementById("editor-findings");
 const pattern = document.getElementById("editor-finding");
+const changes = document.getElementById("editor-changes");
 const nonce = document.querySelector('script[src$="editor.js"]').nonce;
 // What the schema takes any text for, though gateways know two words.
 const MORE_VALUES = { "identity-type": ["managed", "jwt"] };
@@ -37,6 +38,7 @@ const look = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "color-mix(in srgb, var(--kb-accent) 28%, transparent)" },
   ".cm-tooltip": { backgroundColor: "var(--kb-surface)", color: "var(--bs-body-color)", border: "1px solid var(--kb-border)" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--kb-accent)", color: "var(--kb-surface)" },
+  ".cm-help": { padding: ".25rem .5rem", maxWidth: "30rem" },
   ".cm-completionInfo": { maxWidth: "24rem" },
   ".cm-diagnostic": { whiteSpace: "normal", maxWidth: "36rem" },
 });
@@ -84,6 +86,73 @@ function show(outcome) {
     item.querySelector("span:last-child").textContent = finding.message;
     return item;
   }));
+}
+
+/** The lines that a conversion changed. */
+function showChanges(lines) {
+  changes.hidden = lines.length === 0;
+  changes.querySelector("ul").replaceChildren(...lines.map(({ kind, text }) => {
+    const item = document.createElement("li");
+    item.className = "change-" + kind;
+    const word = document.getElementById("editor-" + kind);
+    item.append(...(word ? [word.content.cloneNode(true)] : []), Object.assign(document.createElement("code"), { textContent: text }));
+    return item;
+  }));
+}
+
+/** Replaces what differs, so that the cursor stays where it is beside it. */
+function replace(text) {
+  const old = view.state.doc.toString();
+  let from = 0;
+  while (from < Math.min(old.length, text.length) && old[from] === text[from]) {
+    from++;
+  }
+  let end = 0;
+  while (end < Math.min(old.length, text.length) - from && old[old.length - 1 - end] === text[text.length - 1 - end]) {
+    end++;
+  }
+  view.dispatch({ changes: { from, to: old.length - end, insert: text.slice(from, text.length - end) }, scrollIntoView: true });
+}
+
+/** What the element or attribute at a place is for. */
+function help(elements) {
+  return (editor, position, side) => {
+    const node = syntaxTree(editor.state).resolveInner(position, side);
+    const text = at => editor.state.sliceDoc(at.from, at.to);
+    let word;
+    if (node.name === "TagName") {
+      word = elements[text(node)];
+    } else if (node.name === "AttributeName") {
+      const tag = node.parent?.parent?.getChild("TagName");
+      word = tag && elements[text(tag)]?.attributes[text(node)];
+    }
+    if (!word?.help) {
+      return null;
+    }
+    const dom = Object.assign(document.createElement("div"), { className: "cm-help", textContent: word.help });
+    return { pos: node.from, end: node.to, above: true, create: () => ({ dom }) };
+  };
+}
+
+/** Goes to the next problem and says what it is. */
+function nextProblem(editor) {
+  const moved = nextDiagnostic(editor);
+  const place = editor.state.selection.main.from;
+  forEachDiagnostic(editor.state, (problem, from) => {
+    if (from === place) {
+      message.textContent = problem.message;
+    }
+  });
+  return moved;
+}
+
+/** Puts away what the pointer brought up; else the key keeps its meaning. */
+function closeHelp(editor) {
+  const open = hasHoverTooltips(editor.state);
+  if (open) {
+    editor.dispatch({ effects: closeHoverTooltips });
+  }
+  return open;
 }
 
 async function check(editor) {
@@ -140,8 +209,8 @@ function state(text, elements) {
       EditorView.cspNonce.of(nonce), look, syntaxHighlighting(colours), lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(),
       indentOnInput(), indentUnit.of("    "), bracketMatching(), closeBrackets(), autocompletion({ icons: false }), highlightActiveLine(), highlightActiveLineGutter(),
       EditorView.lineWrapping, EditorView.contentAttributes.of({ "aria-labelledby": "document-label", "aria-describedby": "document-help", spellcheck: "false" }),
-      linter(check, { delay: 800 }), language(elements),
-      keymap.of([{ key: "Tab", run: acceptCompletion }, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
+      linter(check, { delay: 800 }), language(elements), hoverTooltip(help(elements), { hideOnChange: true }),
+      keymap.of([{ key: "F8", run: nextProblem }, { key: "Escape", run: closeHelp }, { key: "Tab", run: acceptCompletion }, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
     ],
   });
 }
@@ -164,13 +233,21 @@ form.addEventListener("submit", async event => {
     return;
   }
   try {
+    form.elements.at.value = view.state.selection.main.to;
     const outcome = await send(action, area.value);
-    if (outcome.text !== area.value) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: outcome.text } });
-    }
+    replace(outcome.text);
     show(outcome);
+    showChanges(outcome.changes);
     view.dispatch(setDiagnostics(view.state, outcome.findings.map(finding => mark(view.state.doc, finding))));
   } catch {
     message.textContent = form.dataset.failed;
+  }
+});
+
+// Enter in the form for insertions inserts; the form's first button would check.
+document.getElementById("insertion").addEventListener("keydown", event => {
+  if (event.key === "Enter" && event.target.matches("input")) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector('button[value="insert"]'));
   }
 });
