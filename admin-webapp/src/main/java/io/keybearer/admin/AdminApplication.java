@@ -18,6 +18,7 @@ import io.keybearer.admin.service.GatewayPolicies;
 import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.ProviderDiscovery;
+import io.keybearer.admin.service.ProviderLists;
 import io.keybearer.admin.service.ProviderSecrets;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Services;
@@ -56,6 +57,7 @@ import io.keybearer.store.JobStore;
 import io.keybearer.store.KeyWrapStore;
 import io.keybearer.store.NodeStore;
 import io.keybearer.store.OutboxStore;
+import io.keybearer.store.ProviderSearch;
 import io.keybearer.store.ProviderStore;
 import io.keybearer.store.ResealStore;
 import io.keybearer.store.RevocationQueue;
@@ -244,6 +246,7 @@ final class AdminApplication implements AutoCloseable {
             restServices.api().templateExport(),
             startUpSettings),
         new WorkServices(
+            new ProviderLists(stores, new ProviderSearch()),
             restServices.api().providers(),
             new ProviderDiscovery(new Discovery(outbound)),
             new ProviderSecrets(stores),

@@ -77,6 +77,17 @@ public final class AuthorizationProviders {
   }
 
   /**
+   * Whether a change would end the tokens of the provider's connections, because they would be used
+   * at another endpoint or by another client. Changes nothing.
+   *
+   * @throws ManagementException when the draft can't be used, or there is no such provider
+   */
+  public boolean endsTokens(ResourceName name, ProviderDraft draft) {
+    Client client = ProviderPlan.of(draft, catalogue).client(rules);
+    return !sameDestination(get(name).value().client(), client);
+  }
+
+  /**
    * Creates a provider, or changes the one of that name.
    *
    * @throws ManagementException when the draft can't be used, the precondition does not hold, the

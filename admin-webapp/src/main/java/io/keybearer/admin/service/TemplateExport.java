@@ -62,14 +62,14 @@ public final class TemplateExport {
   }
 
   /**
-   * The template of a service.
+   * The template of a service, or of one of its providers with what belongs to it.
    *
-   * @throws ManagementException when there is no such service
+   * @throws ManagementException when there is no such service or provider
    */
-  public ObjectNode template(Actor actor, ResourceName service) {
+  public ObjectNode template(Actor actor, ResourceName name) {
     return useCase.run(
         transaction -> {
-          StoredService stored = useCase.service(transaction, service);
+          StoredService stored = useCase.service(transaction, name);
           ObjectNode template = JsonNodeFactory.instance.objectNode();
           template.put("$schema", SCHEMA).put("contentVersion", "1.0.0.0");
           template
@@ -78,17 +78,25 @@ public final class TemplateExport {
               .put("type", "string")
               .put("defaultValue", stored.identity().name());
           ArrayNode resources = template.putArray("resources");
-          everyOne(
-              page -> stores.providers().list(transaction, stored, page),
-              StoredProvider::value,
-              AuthorizationProvider::name,
-              provider -> addProvider(transaction, resources, provider));
+          if (name.ids().isEmpty()) {
+            everyOne(
+                page -> stores.providers().list(transaction, stored, page),
+                StoredProvider::value,
+                AuthorizationProvider::name,
+                provider -> addProvider(transaction, resources, provider));
+          } else {
+            addProvider(transaction, resources, useCase.provider(transaction, name));
+          }
           stores
               .audit()
               .append(
                   transaction,
                   Optional.of(stored),
-                  new AuditLog.Entry(actor.name(), "service.export", stored.identity().name(), ""));
+                  new AuditLog.Entry(
+                      actor.name(),
+                      "service.export",
+                      stored.identity().name(),
+                      name.ids().isEmpty() ? "" : name.provider()));
           return template;
         });
   }

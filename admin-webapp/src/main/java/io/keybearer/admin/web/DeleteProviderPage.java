@@ -3,6 +3,7 @@ package io.keybearer.admin.web;
 import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.Precondition;
+import io.keybearer.admin.service.ProviderLists;
 import io.keybearer.admin.service.ResourceName;
 import io.keybearer.model.ResourceKey;
 import java.util.List;
@@ -15,11 +16,17 @@ import java.util.Map;
 final class DeleteProviderPage implements Page {
   private final AuthorizationProviders providers;
   private final Connections connections;
+  private final ProviderLists lists;
   private final String service;
 
-  DeleteProviderPage(AuthorizationProviders providers, Connections connections, String service) {
+  DeleteProviderPage(
+      AuthorizationProviders providers,
+      Connections connections,
+      ProviderLists lists,
+      String service) {
     this.providers = providers;
     this.connections = connections;
+    this.lists = lists;
     this.service = service;
   }
 
@@ -55,7 +62,10 @@ final class DeleteProviderPage implements Page {
         new DeleteModel(
             request.frame("providers", request.t("delete.provider", id)),
             id,
-            request.t("delete.provider.consequence", count),
+            request.t(
+                "delete.provider.consequence",
+                count,
+                lists.accessPolicies(ResourceName.of(service, id))),
             Address.of("/ui/providers", id, "delete").text(),
             Address.of("/ui/providers", id).text(),
             wrong));

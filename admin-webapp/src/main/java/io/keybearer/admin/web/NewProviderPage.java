@@ -9,6 +9,7 @@ import io.keybearer.admin.service.ProviderDiscovery;
 import io.keybearer.admin.service.ProviderReport;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.ResourceName;
+import io.keybearer.model.AuthorizationProvider;
 import io.keybearer.model.GrantType;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * {@code /ui/providers/new}: the gallery of identity providers, and with {@code type} the form of
- * one. What is created is new: an id that is taken is an error of the form, never a change.
+ * one, with {@code like} filled in as an existing one is. What is created is new: an id that is
+ * taken is an error of the form, never a change.
  */
 final class NewProviderPage implements Page {
   private static final String ID = "id";
@@ -56,9 +58,22 @@ final class NewProviderPage implements Page {
         request,
         200,
         type.get(),
-        field -> field.equals(ID) ? name : request.field(field),
+        request.field("like").isEmpty()
+            ? field -> field.equals(ID) ? name : request.field(field)
+            : like(request.field("like")),
         form -> form,
         Optional.empty());
+  }
+
+  /** The values of a provider that is to be duplicated; its secret never comes out. */
+  private UnaryOperator<String> like(String provider) {
+    AuthorizationProvider model = providers.get(ResourceName.of(service, provider)).value();
+    return field ->
+        switch (field) {
+          case ID -> model.name() + "-copy";
+          case "displayName" -> model.displayName().orElse("");
+          default -> model.parameters().getOrDefault(field, Optional.empty()).orElse("");
+        };
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.keybearer.admin.service.BulkJob.Action;
 import io.keybearer.admin.service.BulkOperations;
 import io.keybearer.admin.service.GatewayPolicies;
 import io.keybearer.admin.service.PolicyDrafts;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -65,9 +66,10 @@ final class Pages {
         Route.of(
             "/ui/providers",
             new ProvidersPage(
-                services.providers(),
+                services.work().lists(),
                 services.connections(),
                 services.identityProviders(),
+                InstantSource.system(),
                 service),
             Permission.READ,
             Permission.EDIT),
@@ -153,7 +155,8 @@ final class Pages {
         Route.of("/ui/providers/{provider}", page, Permission.READ, Permission.EDIT),
         Route.of(
             "/ui/providers/{provider}/delete",
-            new DeleteProviderPage(services.providers(), services.connections(), service),
+            new DeleteProviderPage(
+                services.providers(), services.connections(), services.work().lists(), service),
             Permission.EDIT,
             Permission.EDIT),
         Route.of(

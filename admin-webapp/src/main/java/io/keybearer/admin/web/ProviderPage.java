@@ -6,10 +6,12 @@ import io.keybearer.admin.service.IdentityProviderDescription;
 import io.keybearer.admin.service.IdentityProviders;
 import io.keybearer.admin.service.ManagementException;
 import io.keybearer.admin.service.Precondition;
+import io.keybearer.admin.service.ProviderDraft;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Resource;
 import io.keybearer.admin.service.ResourceName;
 import io.keybearer.model.AuthorizationProvider;
+import io.keybearer.model.ConnectionState;
 import io.keybearer.model.GrantType;
 import io.keybearer.model.ResourceKey;
 import java.util.List;
@@ -19,9 +21,13 @@ import java.util.function.UnaryOperator;
 
 /**
  * {@code /ui/providers/{provider}}: a credential provider with its settings. A save counts only if
- * nobody else has saved since the page was shown.
+ * nobody else has saved since the page was shown, and one that ends the tokens of connections only
+ * if somebody said so.
  */
 final class ProviderPage implements Page {
+  /** The box that says that tokens may end. */
+  private static final String CONFIRM = "confirm-change";
+
   private final AuthorizationProviders providers;
   private final Connections connections;
   private final IdentityProviders identityProviders;
@@ -58,11 +64,24 @@ final class ProviderPage implements Page {
   public Answer post(PageRequest request) {
     Resource<AuthorizationProvider> found = found(request);
     String entityTag = request.field("entity-tag");
+    ProviderDraft draft = form(found.value()).draft(request);
     try {
+      boolean unasked = !request.field(CONFIRM).equals("true");
+      int affected = count(found.value());
+      if (unasked && affected > 0 && providers.endsTokens(found.name(), draft)) {
+        return show(
+            request,
+            400,
+            found,
+            entityTag,
+            request::field,
+            form -> form.with(request.t("provider.change-confirm", affected)),
+            Optional.empty());
+      }
       providers.put(
           request.actor(),
           found.name(),
-          form(found.value()).draft(request),
+          draft,
           Precondition.of(Optional.of(entityTag), Optional.empty()));
     } catch (ManagementException e) {
       UnaryOperator<Form> marks =
@@ -75,6 +94,16 @@ final class ProviderPage implements Page {
     }
     return new Answer.Redirect(
         Address.of("/ui/providers", found.name().provider()).with("done", "saved").text());
+  }
+
+  private int count(AuthorizationProvider provider) {
+    return counts(provider).values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private Map<ConnectionState, Integer> counts(AuthorizationProvider provider) {
+    return connections
+        .counts(service, List.of(provider.name()))
+        .getOrDefault(ResourceKey.of(provider.name()), Map.of());
   }
 
   /** The page with what came of trying the provider. */
@@ -147,9 +176,7 @@ final class ProviderPage implements Page {
             provider.disabled(),
             test,
             code ? redirectUrls.of(service, provider.name()) : "",
-            connections
-                .counts(service, List.of(provider.name()))
-                .getOrDefault(ResourceKey.of(provider.name()), Map.of()),
+            counts(provider),
             entityTag,
             marks.apply(Form.of(form(provider).fields(request.texts(), values, true)))));
   }

@@ -24,7 +24,8 @@ import java.util.Set;
 /**
  * {@code /ui/transfer}: a service's configuration as a template, out and in. A template that comes
  * in is tried out first; it goes with its answers from form to form, so that nothing is kept here
- * of one that is given up. With {@code format=json} or {@code format=yaml} the page is the export.
+ * of one that is given up. With {@code format=json} or {@code format=yaml} the page is the export,
+ * with {@code provider} of that one alone.
  */
 final class TransferPage implements Page {
   /** Containers take few parts of a form; further parameters keep their defaults. */
@@ -47,7 +48,7 @@ final class TransferPage implements Page {
   public Answer get(PageRequest request) {
     String format = request.field("format");
     if (format.equals("json") || format.equals("yaml")) {
-      ObjectNode template = templateExport.template(request.actor(), service);
+      ObjectNode template = templateExport.template(request.actor(), exported(request));
       return format.equals("json")
           ? new Answer.Download("keybearer.json", "application/json", TemplateText.json(template))
           : new Answer.Download("keybearer.yaml", "application/yaml", TemplateText.yaml(template));
@@ -62,6 +63,11 @@ final class TransferPage implements Page {
             List.of(),
             0,
             Optional.empty()));
+  }
+
+  private ResourceName exported(PageRequest request) {
+    String provider = request.field("provider");
+    return provider.isEmpty() ? service : ResourceName.of(service.service(), provider);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.keybearer.admin.web;
 import io.keybearer.admin.service.BulkOperations;
 import io.keybearer.admin.service.Explanations;
 import io.keybearer.admin.service.ProviderDiscovery;
+import io.keybearer.admin.service.ProviderLists;
 import io.keybearer.admin.service.ProviderOperations;
 import io.keybearer.admin.service.ProviderSecrets;
 import io.keybearer.admin.service.RevealedTokens;
@@ -10,6 +11,7 @@ import io.keybearer.admin.service.RevealedTokens;
 /**
  * What the pages of providers and connections call beside the use cases of their resources.
  *
+ * @param lists lists providers
  * @param providers what is done with providers while they are in use
  * @param discovery finds their endpoints
  * @param secrets replaces their client secrets
@@ -18,6 +20,7 @@ import io.keybearer.admin.service.RevealedTokens;
  * @param bulk does one thing with many connections
  */
 public record WorkServices(
+    ProviderLists lists,
     ProviderOperations providers,
     ProviderDiscovery discovery,
     ProviderSecrets secrets,

@@ -12,7 +12,10 @@ import io.keybearer.testing.AuthorizationServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +116,92 @@ class ProviderPagesTest {
     assertThat(wrong.body()).contains("status-bad", "Failed", "invalid_client");
     assertThat(missing.status()).isEqualTo(400);
     assertThat(browser.get("/ui/providers/untested").status()).isEqualTo(404);
+  }
+
+  @Test
+  void listsWhatIsAskedFor_inTheOrderAskedFor_pageByPage() {
+    // Given
+    for (String id : new String[] {"list-c", "list-a", "list-b"}) {
+      create(id);
+    }
+    post("/ui/providers/list-b/disable", Map.of());
+
+    // When
+    String names = "list-[abc](?=</a>)";
+    List<String> byName = found("/ui/providers?q=LIST-&size=7", names);
+    List<String> backwards = found("/ui/providers?q=list-&sort=name-desc", names);
+    List<String> disabled = found("/ui/providers?q=list-&state=disabled", names);
+    List<String> working = found("/ui/providers?q=list-&state=working&sort=changed", names);
+    List<String> other = found("/ui/providers?q=list-&grant=clientCredentials", names);
+    List<String> github = found("/ui/providers?q=list-&type=github", names);
+    Page second = browser.get("/ui/providers?q=list-&size=50&page=2");
+
+    // Then
+    assertThat(byName).containsExactly("list-a", "list-b", "list-c");
+    assertThat(backwards).containsExactly("list-c", "list-b", "list-a");
+    assertThat(disabled).containsExactly("list-b");
+    assertThat(working).containsExactly("list-c", "list-a");
+    assertThat(other).isEmpty();
+    assertThat(github).isEmpty();
+    assertThat(second.body())
+        .contains("rel=\"prev\" href=\"/admin/ui/providers?q=list-&amp;size=50");
+  }
+
+  private static List<String> found(String path, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(browser.get(path).body())
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  @Test
+  void duplicatesAProviderWithoutItsSecret_andExportsItAlone() {
+    create("original");
+    create("another");
+
+    Page form = browser.get("/ui/providers/new?type=oauth2&grant=authorizationCode&like=original");
+    Page export = browser.get("/ui/transfer?format=json&provider=ORIGINAL");
+
+    assertThat(form.body())
+        .contains("name=\"id\" value=\"original-copy\"", "name=\"clientId\" value=\"client-1\"")
+        .doesNotContain("secret-of-client-1");
+    assertThat(export.body())
+        .contains("'original'", "KEYBEARER_IMPORT_ORIGINAL_CLIENTSECRET")
+        .doesNotContain("another");
+    assertThat(browser.get("/ui/transfer?format=json&provider=nobody").status()).isEqualTo(404);
+    assertThat(browser.get("/ui/providers/new?type=oauth2&like=nobody").status()).isEqualTo(404);
+  }
+
+  @Test
+  void asksBeforeAChangeEndsTheTokensOfConnections() {
+    // Given
+    create("moved");
+    String path = "/ui/providers/moved";
+    post(path + "/connections/new", Map.of("id", "one", "gateway", "true"));
+    Map<String, String> change = draft("moved", "secret-of-client-1");
+    change.put("clientId", "client-2");
+
+    // When
+    change.put("entity-tag", entityTag(path));
+    Page asked = post(path, change);
+    String kept = browser.get(path).body();
+    change.put("confirm-change", "true");
+    Page saved = post(path, change);
+
+    // Then
+    assertThat(asked.status()).isEqualTo(400);
+    assertThat(asked.body())
+        .contains("Nothing was saved: this change ends the tokens of one connection")
+        .doesNotContain("secret-of-client-1");
+    assertThat(kept).contains("name=\"clientId\" value=\"client-1\"");
+    assertThat(saved.location()).isEqualTo("/admin/ui/providers/moved?done=saved");
+    assertThat(browser.get(path + "/delete").body())
+        .contains("Its one connection is deleted too. So is the one access policy.");
+  }
+
+  private static String entityTag(String path) {
+    return found(path, "(?<=name=\"entity-tag\" value=\")[^\"]*").get(0).replace("&#34;", "\"");
   }
 
   @Test
