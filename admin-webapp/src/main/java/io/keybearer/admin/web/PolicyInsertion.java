@@ -109,7 +109,8 @@ public record PolicyInsertion(
         + rest;
   }
 
-  private static String escaped(String text) {
+  /** A text as an attribute of XML has it. */
+  static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 }

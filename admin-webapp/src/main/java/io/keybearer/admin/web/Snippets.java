@@ -50,7 +50,7 @@ final class Snippets {
     return service.equals(ServicePath.DEFAULT)
         ? ""
         : "  <init-param><param-name>service</param-name><param-value>%s</param-value></init-param>\n"
-            .formatted(attribute(service));
+            .formatted(PolicyInsertion.escaped(service));
   }
 
   /** Asks the native API how a gateway would decide. No id holds a quotation mark unencoded. */
