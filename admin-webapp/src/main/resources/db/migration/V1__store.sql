@@ -88,6 +88,7 @@ create table authorization (
   key authorization_disabled (disabled),
   key authorization_secret_ends (secret_ends_on),
   key authorization_order (service_id, incarnation, name_key),
+  key authorization_count (service_id, incarnation, provider_id),
   key authorization_use (service_id, incarnation, last_used_at),
   key authorization_grant (service_id, incarnation, grant_type, name_key),
   constraint authorization_of_provider foreign key (provider_id) references authorization_provider (id)

@@ -11,10 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 
@@ -29,122 +26,17 @@ public final class ConnectionSearch {
   /** The most connections that are counted one by one. */
   public static final int MOST_COUNTED = 10_000;
 
-  private static final String DEAD =
-      "('GrantDead', 'OutcomeUnknown', 'ReauthorizationRequired', 'Revoked')";
-
-  private static final String ERRORS =
-      """
-      case
-        when a.disabled or p.disabled then 'DISABLED'
-        when t.state = 'ERROR' and t.error_code = 'Unauthenticated' then
-          if(exists (select 1 from login_link l join pending_consent c on c.login_link_id = l.id
-              where l.authorization_id = a.id and c.state = 'PENDING'
-                and c.expires_at > utc_timestamp(6)), 'WAITING', 'NOT_CONNECTED')
-        when t.state = 'ERROR'
-          and t.error_code in
-      """
-          + DEAD
-          + " then 'NEEDS_LOGIN'\n";
-
-  private static final String STATE =
-      ERRORS
-          + """
-            when t.state = 'ERROR' or ps.error_code is not null then 'SETTINGS_WRONG'
-            when t.next_attempt_at is null and t.state = 'OK' then 'CONNECTED'
-            when t.sealed_access is not null
-              and coalesce(t.access_expires_at > utc_timestamp(6), true) then 'FAILING'
-            else 'UNREACHABLE'
-          end
-          """;
-
-  private static final String REST =
-      """
-       left join provider_state ps on ps.provider_id = p.id
-        and ps.config_version = p.config_version and ps.state = 'ERROR'
-      where a.service_id = :service and a.incarnation = 0
-      """;
-
-  private static final String FROM =
-      " from authorization a join authorization_provider p on p.id = a.provider_id"
-          + " join token t on t.authorization_id = a.id"
-          + REST;
-
   /** Follows the order of an index of authorizations, and ends as soon as the page is full. */
   private static final String FROM_AUTHORIZATIONS =
       " from authorization a straight_join authorization_provider p on p.id = a.provider_id"
           + " straight_join token t on t.authorization_id = a.id"
-          + REST;
+          + ConnectionSql.REST;
 
   /** Follows the order of an index of tokens, and ends as soon as the page is full. */
   private static final String FROM_TOKENS =
       " from token t straight_join authorization a on a.id = t.authorization_id"
           + " straight_join authorization_provider p on p.id = a.provider_id"
-          + REST;
-
-  private static final String JOINED =
-      " o straight_join authorization a on a.id = o.id"
-          + " straight_join authorization_provider p on p.id = a.provider_id"
-          + " straight_join token t on t.authorization_id = a.id"
-          + REST;
-
-  /**
-   * The connections that may be in another state than connected though no error is in their token's
-   * row; usually few, and found by indexes.
-   */
-  private static final String FROM_OTHERS =
-      """
-       from (select authorization_id as id from token where state = 'UNKNOWN'
-        union select authorization_id from token
-          where state = 'OK' and error_code is null and next_attempt_at is not null
-        union select authorization_id from token where state = 'OK' and error_code is not null
-        union select id from authorization where disabled
-        union select x.id from authorization_provider y join authorization x on x.provider_id = y.id
-          where y.disabled
-        union select x.id from provider_state z join authorization x on x.provider_id = z.provider_id
-          where z.state = 'ERROR')
-      """
-          + JOINED
-          + " and t.state <> 'ERROR'";
-
-  /** Those that are disabled, found by indexes. */
-  private static final String FROM_DISABLED =
-      """
-       from (select id from authorization where disabled
-        union select x.id from authorization_provider y join authorization x on x.provider_id = y.id
-          where y.disabled)
-      """
-          + JOINED;
-
-  /** Those whose settings may be wrong, found by indexes. */
-  private static final String FROM_WRONG =
-      """
-       from (select authorization_id as id from token where state = 'ERROR'
-          and coalesce(error_code, '') <> 'Unauthenticated' and coalesce(error_code, '') not in
-      """
-          + DEAD
-          + """
-            union select x.id from provider_state z join authorization x on x.provider_id = z.provider_id
-              where z.state = 'ERROR')
-          """
-          + JOINED;
-
-  /**
-   * All, those in error and the others. Those in error are counted by an index of tokens alone: a
-   * token's row is large.
-   */
-  private static final String COUNTS =
-      "select 'ALL' as state, count(*) as number from authorization a where a.service_id = :service"
-          + " and a.incarnation = 0 union all select "
-          + ERRORS
-          + " else 'SETTINGS_WRONG' end, count(*) from token t"
-          + " straight_join authorization a on a.id = t.authorization_id"
-          + " straight_join authorization_provider p on p.id = a.provider_id"
-          + " where t.state = 'ERROR' and a.service_id = :service and a.incarnation = 0 group by 1"
-          + " union all select "
-          + STATE
-          + ", count(*)"
-          + FROM_OTHERS
-          + " group by 1";
+          + ConnectionSql.REST;
 
   private static final String COLUMNS =
       "select a.id, a.name, a.grant_type, a.created_at, a.last_used_at, a.last_used_by,"
@@ -154,7 +46,7 @@ public final class ConnectionSearch {
           + " null as can_refresh, coalesce(t.error_code, ps.error_code) as error_code, (select"
           + " count(*) from access_policy x where x.authorization_id = a.id)"
           + " as policies, "
-          + STATE
+          + ConnectionSql.STATE
           + " as state";
 
   /**
@@ -212,16 +104,16 @@ public final class ConnectionSearch {
   /** Few rows are sorted; of many, an index in the right order is followed. */
   private static String from(ConnectionFilter filter, By order) {
     if (filter.state().equals(Optional.of(ConnectionState.DISABLED))) {
-      return FROM_DISABLED;
+      return ConnectionSql.FROM_DISABLED;
     }
     if (filter.state().equals(Optional.of(ConnectionState.SETTINGS_WRONG))) {
-      return FROM_WRONG;
+      return ConnectionSql.FROM_WRONG;
     }
     boolean few =
         filter.provider().isPresent()
             || filter.state().filter(state -> state != ConnectionState.CONNECTED).isPresent();
     if (few) {
-      return FROM;
+      return ConnectionSql.FROM;
     }
     return isOfToken(order) ? FROM_TOKENS : FROM_AUTHORIZATIONS;
   }
@@ -281,7 +173,7 @@ public final class ConnectionSearch {
         .handle()
         .createQuery(
             columns(By.NAME)
-                + FROM
+                + ConnectionSql.FROM
                 + " and p.name_key = :provider and p.incarnation = 0 and a.name_key = :name")
         .bind("service", service.id())
         .bind("provider", ResourceKey.of(provider))
@@ -300,11 +192,19 @@ public final class ConnectionSearch {
       Transaction transaction, StoredService service, List<ConnectionState> states, int most) {
     List<Connection> found = new ArrayList<>();
     for (ConnectionState state : states) {
-      for (String from : List.of(FROM_TOKENS + " and t.state = 'ERROR'", FROM_OTHERS)) {
+      for (String from : sources(state)) {
+        if (found.size() == most) {
+          return found;
+        }
         transaction
             .handle()
             .createQuery(
-                columns(By.NAME) + from + likely(state) + " and " + STATE + " = :state limit :most")
+                columns(By.NAME)
+                    + from
+                    + likely(state)
+                    + " and "
+                    + ConnectionSql.STATE
+                    + " = :state limit :most")
             .bind("service", service.id())
             .bind("state", state.name())
             .bind("most", most - found.size())
@@ -313,6 +213,17 @@ public final class ConnectionSearch {
       }
     }
     return found;
+  }
+
+  /** Where connections in a state are found by indexes. */
+  private static List<String> sources(ConnectionState state) {
+    String errors = FROM_TOKENS + " and t.state = 'ERROR'";
+    return switch (state) {
+      case NOT_CONNECTED, WAITING, NEEDS_LOGIN -> List.of(errors);
+      case FAILING, UNREACHABLE, CONNECTED -> List.of(ConnectionSql.FROM_OTHERS);
+      case SETTINGS_WRONG -> List.of(errors, ConnectionSql.FROM_OTHERS);
+      case DISABLED -> List.of(ConnectionSql.FROM_DISABLED);
+    };
   }
 
   /**
@@ -340,60 +251,6 @@ public final class ConnectionSearch {
     return bind(transaction.handle().createQuery(sql), service, filter).mapTo(Integer.class).one();
   }
 
-  /** How many connections are in each state; none is left out. */
-  public Map<ConnectionState, Integer> counts(Transaction transaction, StoredService service) {
-    Map<String, Integer> numbers = new HashMap<>();
-    transaction
-        .handle()
-        .createQuery(COUNTS)
-        .bind("service", service.id())
-        .map((row, context) -> Map.entry(row.getString("state"), row.getInt("number")))
-        .forEach(entry -> numbers.merge(entry.getKey(), entry.getValue(), Integer::sum));
-    Map<ConnectionState, Integer> counts = new EnumMap<>(ConnectionState.class);
-    int connected = numbers.getOrDefault("ALL", 0);
-    for (ConnectionState state : ConnectionState.values()) {
-      if (state != ConnectionState.CONNECTED) {
-        int number = numbers.getOrDefault(state.name(), 0);
-        counts.put(state, number);
-        connected -= number;
-      }
-    }
-    counts.put(ConnectionState.CONNECTED, connected);
-    return counts;
-  }
-
-  /**
-   * How many connections of each of these providers are in each state.
-   *
-   * @param providers the providers' ids
-   * @return by the keys of those that have any
-   */
-  public Map<String, Map<ConnectionState, Integer>> counts(
-      Transaction transaction, StoredService service, List<String> providers) {
-    Map<String, Map<ConnectionState, Integer>> counts = new HashMap<>();
-    if (providers.isEmpty()) {
-      return counts;
-    }
-    transaction
-        .handle()
-        .createQuery(
-            "select p.name_key, "
-                + STATE
-                + " as state, count(*) as number"
-                + FROM
-                + " and p.incarnation = 0 and p.name_key in (<keys>) group by 1, 2")
-        .bind("service", service.id())
-        .bindList("keys", providers.stream().map(ResourceKey::of).toList())
-        .map(
-            (row, context) ->
-                counts
-                    .computeIfAbsent(
-                        row.getString("name_key"), key -> new EnumMap<>(ConnectionState.class))
-                    .put(ConnectionState.valueOf(row.getString("state")), row.getInt("number")))
-        .list();
-    return counts;
-  }
-
   private static String conditions(ConnectionFilter filter) {
     StringBuilder conditions = new StringBuilder();
     if (!filter.prefix().isEmpty()) {
@@ -404,7 +261,7 @@ public final class ConnectionSearch {
           " and p.service_id = :service and p.name_key = :provider and p.incarnation = 0");
     }
     if (filter.state().isPresent()) {
-      conditions.append(likely(filter.state().get())).append(" and ").append(STATE);
+      conditions.append(likely(filter.state().get())).append(" and ").append(ConnectionSql.STATE);
       conditions.append(" = :state");
     }
     if (filter.grantType().isPresent()) {
@@ -424,9 +281,10 @@ public final class ConnectionSearch {
   private static String likely(ConnectionState state) {
     return switch (state) {
       case NOT_CONNECTED, WAITING -> " and t.state = 'ERROR' and t.error_code = 'Unauthenticated'";
-      case NEEDS_LOGIN -> " and t.state = 'ERROR' and t.error_code in " + DEAD;
+      case NEEDS_LOGIN -> " and t.state = 'ERROR' and t.error_code in " + ConnectionSql.DEAD;
       case FAILING, UNREACHABLE -> " and (t.next_attempt_at is not null or t.state <> 'OK')";
-      case CONNECTED, SETTINGS_WRONG, DISABLED -> "";
+      case SETTINGS_WRONG -> " and (t.state <> 'ERROR' or " + ConnectionSql.IS_WRONG + ")";
+      case CONNECTED, DISABLED -> "";
     };
   }
 

@@ -15,13 +15,13 @@ public final class ServiceFigures {
           + " 0";
 
   // No derived tables: MariaDB 11.4 gave more rows than such a table's own limit.
-  private static final String FULLEST_PROVIDER =
+  private static final String CONNECTIONS =
       """
       select (select p.name from authorization_provider p where p.id = a.provider_id) as name,
-        count(*) as count
-      from authorization a force index (authorization_name)
+        count(*) as number, sum(count(*)) over () as total
+      from authorization a force index (authorization_count)
       where a.service_id = :service and a.incarnation = 0
-      group by a.provider_id order by count desc, a.provider_id limit 1
+      group by a.provider_id order by number desc, a.provider_id limit 1
       """;
 
   private static final String EXPIRING =
@@ -38,19 +38,25 @@ public final class ServiceFigures {
 
   /** How much of its limits a service uses. */
   public LimitUse limits(Transaction transaction, StoredService service) {
-    return new LimitUse(
+    long providers =
         transaction
             .handle()
             .createQuery(PROVIDERS)
             .bind("service", service.id())
             .mapTo(Long.class)
-            .one(),
-        transaction
-            .handle()
-            .createQuery(FULLEST_PROVIDER)
-            .bind("service", service.id())
-            .map((row, context) -> new Fullest(row.getString("name"), row.getLong("count")))
-            .findOne());
+            .one();
+    return transaction
+        .handle()
+        .createQuery(CONNECTIONS)
+        .bind("service", service.id())
+        .map(
+            (row, context) ->
+                new LimitUse(
+                    providers,
+                    row.getLong("total"),
+                    Optional.of(new Fullest(row.getString("name"), row.getLong("number")))))
+        .findOne()
+        .orElse(new LimitUse(providers, 0, Optional.empty()));
   }
 
   /**

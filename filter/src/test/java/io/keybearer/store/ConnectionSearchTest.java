@@ -81,8 +81,7 @@ class ConnectionSearchTest {
     ConnectionFilter filter = new ConnectionFilter("beta", Optional.empty(), Optional.of(expected));
     assertThat(names(filter, Optional.empty(), 9)).containsExactly("beta");
     assertThat(count(filter)).isEqualTo(1);
-    Map<ConnectionState, Integer> counts =
-        inTransaction(transaction -> search.counts(transaction, service(transaction)));
+    Map<ConnectionState, Integer> counts = counts();
     assertThat(counts).hasSize(ConnectionState.values().length);
     assertThat(counts.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(5);
     assertThat(counts.get(expected)).isPositive();
@@ -103,8 +102,7 @@ class ConnectionSearchTest {
             + " from authorization_provider where name_key = 'gamma'");
 
     // When
-    Map<ConnectionState, Integer> counts =
-        inTransaction(transaction -> search.counts(transaction, service(transaction)));
+    Map<ConnectionState, Integer> counts = counts();
     List<Connection> disabled = first(ConnectionState.DISABLED);
     List<Connection> wrong = first(ConnectionState.SETTINGS_WRONG);
     List<String> listedDisabled = names(in(ConnectionState.DISABLED), Optional.empty(), 9);
@@ -119,6 +117,44 @@ class ConnectionSearchTest {
     assertThat(listedWrong).containsExactly("gamma");
     assertThat(disabled).extracting(Connection::name).containsExactly("beta");
     assertThat(wrong).extracting(Connection::name).containsExactly("gamma");
+  }
+
+  @Test
+  void countsNoErrorOfWhatIsDisabledOrDeletedOrAnotherServices() {
+    // Given four in error, of which one is neither
+    connections.run("update token set state = 'ERROR', error_code = 'GrantDead'");
+    connections.setToken(
+        new AuthorizationRef("default", "beta", "beta"), "state = 'OK', error_code = null");
+    connections.run(
+        "insert into service (uid, name, name_key, identity_type, created_at, updated_at) values"
+            + " (random_bytes(16), 'other', 'other', 'None', utc_timestamp(6), utc_timestamp(6))");
+    connections.run("update authorization set disabled = true where name_key = 'alpha'");
+    connections.run("update authorization set incarnation = id where name_key = 'al%ha'");
+    connections.run(
+        "update authorization set service_id = (select id from service where name = 'other')"
+            + " where name_key = 'al!ha'");
+
+    // When
+    Map<ConnectionState, Integer> counts = counts();
+    connections.run(
+        "update authorization set disabled = false, incarnation = 0, service_id = (select id from"
+            + " service where name = 'default')");
+    connections.run("update token set state = 'OK', error_code = null");
+
+    // Then
+    assertThat(counts)
+        .containsEntry(ConnectionState.NEEDS_LOGIN, 1)
+        .containsEntry(ConnectionState.DISABLED, 1)
+        .containsEntry(ConnectionState.CONNECTED, 1);
+  }
+
+  private static Map<ConnectionState, Integer> counts() {
+    return inTransaction(
+        transaction -> {
+          StoredService service = service(transaction);
+          long all = new ServiceFigures().limits(transaction, service).connections();
+          return new ConnectionCounts().ofService(transaction, service, all);
+        });
   }
 
   private static ConnectionFilter in(ConnectionState state) {
@@ -148,12 +184,16 @@ class ConnectionSearchTest {
 
     // When, and when nobody did in time
     ConnectionState inTime = one("gamma").orElseThrow().state();
+    Map<ConnectionState, Integer> counts = counts();
     connections.run("update pending_consent set expires_at = utc_timestamp(6) - interval 1 second");
     ConnectionState tooLate = one("gamma").orElseThrow().state();
     connections.setToken(ref, "state = 'OK', error_code = null");
 
     // Then
     assertThat(inTime).isEqualTo(ConnectionState.WAITING);
+    assertThat(counts)
+        .containsEntry(ConnectionState.WAITING, 1)
+        .containsEntry(ConnectionState.NOT_CONNECTED, 0);
     assertThat(tooLate).isEqualTo(ConnectionState.NOT_CONNECTED);
   }
 

@@ -32,6 +32,7 @@ final class ServiceFiguresTest {
 
       // Then
       assertThat(use.providers()).isEqualTo(2);
+      assertThat(use.connections()).isEqualTo(2);
       assertThat(use.provider()).isEqualTo(Optional.of(new LimitUse.Fullest("first", 1)));
     }
   }

@@ -6,6 +6,7 @@ import io.keybearer.model.ConnectionOrder;
 import io.keybearer.model.ConnectionOrder.By;
 import io.keybearer.model.ConnectionState;
 import io.keybearer.model.ResourceKey;
+import io.keybearer.store.ConnectionCounts;
 import io.keybearer.store.ConnectionSearch;
 import io.keybearer.store.ConnectionSearch.Found;
 import io.keybearer.store.ConnectionSearch.Position;
@@ -27,6 +28,7 @@ public final class Connections {
 
   private final UseCase useCase;
   private final ConnectionSearch search;
+  private final ConnectionCounts counts = new ConnectionCounts();
 
   /** Use cases on these stores. */
   public Connections(ManagementStores stores, ConnectionSearch search) {
@@ -131,17 +133,6 @@ public final class Connections {
   }
 
   /**
-   * How many connections stand how; every state has a number.
-   *
-   * @throws ManagementException when there is no such service, or the store can't be used
-   */
-  public Map<ConnectionState, Integer> counts(String service) {
-    return useCase.run(
-        transaction ->
-            search.counts(transaction, useCase.service(transaction, ResourceName.of(service))));
-  }
-
-  /**
    * How many connections of each of these providers stand how.
    *
    * @param providers the providers' ids
@@ -151,7 +142,7 @@ public final class Connections {
   public Map<String, Map<ConnectionState, Integer>> counts(String service, List<String> providers) {
     return useCase.run(
         transaction ->
-            search.counts(
+            counts.ofProviders(
                 transaction, useCase.service(transaction, ResourceName.of(service)), providers));
   }
 

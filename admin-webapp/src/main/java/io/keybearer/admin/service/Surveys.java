@@ -2,17 +2,20 @@ package io.keybearer.admin.service;
 
 import io.keybearer.model.AuditEvent;
 import io.keybearer.model.AuditFilter;
+import io.keybearer.model.ConnectionState;
 import io.keybearer.model.ExpiringSecret;
 import io.keybearer.model.GatewayNode;
 import io.keybearer.model.KeyRotationJob;
 import io.keybearer.model.KeyState;
 import io.keybearer.model.LimitUse;
 import io.keybearer.store.AuditTrail;
+import io.keybearer.store.ConnectionCounts;
 import io.keybearer.store.KeyStates;
 import io.keybearer.store.NodeStore;
 import io.keybearer.store.ServiceFigures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,6 +27,7 @@ public final class Surveys {
   private final AuditTrail audit = new AuditTrail();
   private final KeyStates keys = new KeyStates();
   private final ServiceFigures figures = new ServiceFigures();
+  private final ConnectionCounts counts = new ConnectionCounts();
 
   /** Surveys of what these stores hold. */
   public Surveys(ManagementStores stores) {
@@ -125,6 +129,28 @@ public final class Surveys {
   public LimitUse limitUse(ResourceName service) {
     return useCase.run(
         transaction -> figures.limits(transaction, useCase.service(transaction, service)));
+  }
+
+  /**
+   * How a service stands.
+   *
+   * @param use how much of its limits it uses
+   * @param connections how many of its connections stand how; every state has a number
+   */
+  public record Standing(LimitUse use, Map<ConnectionState, Integer> connections) {}
+
+  /**
+   * How a service stands.
+   *
+   * @throws ManagementException when there is no such service
+   */
+  public Standing standing(ResourceName service) {
+    return useCase.run(
+        transaction -> {
+          var stored = useCase.service(transaction, service);
+          LimitUse use = figures.limits(transaction, stored);
+          return new Standing(use, counts.ofService(transaction, stored, use.connections()));
+        });
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.keybearer.admin.web;
 
-import io.keybearer.admin.service.AuthorizationProviders;
 import io.keybearer.admin.service.Connections;
-import io.keybearer.admin.service.ListQuery;
 import io.keybearer.admin.service.ResourceName;
 import io.keybearer.admin.service.Surveys;
 import io.keybearer.model.ConnectionState;
@@ -11,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code /ui/}: how everything stands, and what somebody should look at first. */
 final class OverviewPage implements Page {
@@ -20,14 +17,11 @@ final class OverviewPage implements Page {
   private static final int MOST_NODES = 10;
 
   private final Connections connections;
-  private final AuthorizationProviders providers;
   private final Surveys surveys;
   private final String service;
 
-  OverviewPage(
-      Connections connections, AuthorizationProviders providers, Surveys surveys, String service) {
+  OverviewPage(Connections connections, Surveys surveys, String service) {
     this.connections = connections;
-    this.providers = providers;
     this.surveys = surveys;
     this.service = service;
   }
@@ -35,19 +29,18 @@ final class OverviewPage implements Page {
   @Override
   public Answer get(PageRequest request) {
     ResourceName name = ResourceName.of(service);
-    Map<ConnectionState, Integer> counts = connections.counts(service);
-    long count =
-        providers.list(name, new ListQuery(Optional.empty(), 1, 0, Optional.empty())).count();
+    Surveys.Standing standing = surveys.standing(name);
+    Map<ConnectionState, Integer> counts = standing.connections();
     return Answer.html(
         "overview",
         new OverviewModel(
             request.frame("overview", request.t("nav.overview")),
             counts,
             attention(request, counts),
-            count,
+            standing.use().providers(),
             surveys.expiringSecrets(name, MOST_SECRETS),
             nodes(name),
-            LimitsPage.of(surveys.limitUse(name)),
+            LimitsPage.of(standing.use()),
             LocalDate.now(ZoneOffset.UTC)));
   }
 

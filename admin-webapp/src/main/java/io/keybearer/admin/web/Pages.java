@@ -45,11 +45,7 @@ final class Pages {
         Route.open("/callback/{service}/{provider}", new CallbackPage(consent.callbacks())),
         Route.of(
             "/ui/",
-            new OverviewPage(
-                services.connections(),
-                services.providers(),
-                services.administration().surveys(),
-                service),
+            new OverviewPage(services.connections(), services.administration().surveys(), service),
             Permission.READ,
             Permission.READ),
         Route.of(
