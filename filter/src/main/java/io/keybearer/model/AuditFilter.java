@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Which audit rows. What is empty lets all through.
  *
- * @param actor who did it
+ * @param actor who did it, with or without the kind, such as {@code account/ada} or {@code ada}
  * @param action what it was, or how that begins, such as {@code authorization}
  * @param target the resource, or one that it belongs to, such as a provider with its connections
  * @param outcome {@code Succeeded}, {@code Failed} or {@code Denied}

@@ -21,7 +21,12 @@ public final class AuditTrail {
         new StringBuilder(
             "select id, at, actor, action, target, outcome, detail from audit_event"
                 + " where (service_id = :service or service_id is null)");
-    filter.actor().ifPresent(it -> sql.append(" and actor = :actor"));
+    filter
+        .actor()
+        .ifPresent(
+            it ->
+                sql.append(
+                    " and (actor = :actor or substring(actor, locate('/', actor) + 1) = :actor)"));
     filter.action().ifPresent(it -> sql.append(" and action like :action escape '!'"));
     filter
         .target()

@@ -38,8 +38,14 @@ public record ActivityModel(
    * @param event what is stored
    * @param action what was done, in words
    * @param page the address of the page about what it was done to; empty where there is none
+   * @param actor who did it
    */
-  public record Row(AuditEvent event, String action, Optional<String> page) {}
+  public record Row(AuditEvent event, String action, Optional<String> page, PrincipalName actor) {
+    /** The address of what else that one did. */
+    public String address() {
+      return new Address("/ui/activity").with("actor", event.actor()).text();
+    }
+  }
 
   /** What rows can be about. */
   public List<AuditKind> kinds() {

@@ -88,7 +88,10 @@ final class ActivityPage implements Page {
 
   private static ActivityModel.Row row(Texts texts, AuditEvent event) {
     return new ActivityModel.Row(
-        event, texts.orElse("audit." + event.action(), event.action()), page(event));
+        event,
+        texts.orElse("audit." + event.action(), event.action()),
+        page(event),
+        PrincipalName.ofActor(texts, event.actor()));
   }
 
   /** The page about a row's target; ids that hold slashes can't be told apart, so they get none. */

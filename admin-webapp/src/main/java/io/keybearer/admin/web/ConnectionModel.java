@@ -3,6 +3,7 @@ package io.keybearer.admin.web;
 import io.keybearer.model.Connection;
 import io.keybearer.model.NamedAccessPolicy;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the page of a connection shows.
@@ -62,6 +63,13 @@ public record ConnectionModel(
   /** What can't be done now, with the reasons. */
   public List<Action> blocked() {
     return actions.stream().filter(Action::isBlocked).toList();
+  }
+
+  /** On whose behalf it was last used. */
+  public Optional<PrincipalName> lastCaller() {
+    return connection
+        .lastUsedAs()
+        .map(caller -> PrincipalName.ofCaller(frame.texts(), caller, policies));
   }
 
   /** Whether a user logs in to it. */

@@ -17,6 +17,11 @@ public record ConsentModel(Frame frame, String step, ConsentView view, Problem p
     return view.connectedAs().orElse(frame.t("consent.unknown-account"));
   }
 
+  /** Who asked for it. */
+  public String createdBy() {
+    return PrincipalName.ofActor(frame.texts(), view.createdBy()).name();
+  }
+
   /** The path of the form. */
   public String path() {
     return frame.url("/consent/" + view.attempt());

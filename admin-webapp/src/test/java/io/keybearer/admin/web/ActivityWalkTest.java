@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of audit rows, as a browser without scripts sees it. */
 class ActivityWalkTest {
-  private static final Pattern ACTOR = Pattern.compile("<td class=\"who\">(paged-\\d+)</td>");
+  private static final Pattern ACTOR =
+      Pattern.compile("<td class=\"who\"><a [^>]*>(paged-\\d+)</a>");
   private static final Pattern NEXT = Pattern.compile("rel=\"next\" href=\"/admin([^\"]+)\"");
 
   @TempDir static Path folder;
@@ -108,8 +109,16 @@ class ActivityWalkTest {
       })
   void filters(String query) {
     assertThat(browser.get("/ui/activity?" + query).body())
-        .contains(">eve</td>", "Clear filters")
-        .doesNotContain(">ann</td>");
+        .contains(">eve</a>", "Clear filters")
+        .doesNotContain(">ann</a>");
+  }
+
+  @Test
+  void namesWhoDidItAsPeopleDo_andFindsThemByThatName() {
+    Page page = browser.get("/ui/activity?actor=vera");
+
+    assertThat(page.body())
+        .contains("title=\"account/vera\">vera</a><br><span class=\"text-secondary\">account<");
   }
 
   @ParameterizedTest
