@@ -84,7 +84,7 @@ final class DeletedGrants {
     try {
       revocation = revocations.revokeDeleted(deleted.id());
     } catch (StoreException e) {
-      if (e.reason() != StoreException.Reason.FAILED) {
+      if (e.mayPass()) {
         throw e;
       }
       failed(deleted, "SecretsDoNotOpen");

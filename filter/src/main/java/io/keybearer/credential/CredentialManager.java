@@ -396,11 +396,11 @@ public final class CredentialManager implements AutoCloseable {
       return known;
     }
     if (cause instanceof StoreException store) {
-      boolean failed = store.reason() == StoreException.Reason.FAILED;
+      boolean isSealed = store.reason() == StoreException.Reason.SEALED;
       return new AuthorizationContextException(
-          failed ? Reason.ACQUISITION_FAILED : Reason.STORE_UNAVAILABLE,
+          store.mayPass() ? Reason.STORE_UNAVAILABLE : Reason.ACQUISITION_FAILED,
           ref,
-          store.reason().name(),
+          isSealed ? "SecretsDoNotOpen" : store.reason().name(),
           Duration.ofSeconds(1),
           store);
     }

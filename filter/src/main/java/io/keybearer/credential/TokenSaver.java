@@ -106,7 +106,7 @@ final class TokenSaver {
         if (failures++ == 0) {
           LOG.warn("The new tokens of {} wait in memory for the store", answer.ref());
         }
-        boolean hopeless = e.reason() == StoreException.Reason.FAILED && failures > MOST_FAILURES;
+        boolean hopeless = !e.mayPass() && failures > MOST_FAILURES;
         if (hopeless || !waitForStore()) {
           return lost(answer.ref(), e);
         }

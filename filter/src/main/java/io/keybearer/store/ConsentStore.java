@@ -173,7 +173,7 @@ public final class ConsentStore {
   /**
    * The attempt's PKCE verifier; empty when it has none.
    *
-   * @throws StoreException FAILED when it does not open
+   * @throws StoreException SEALED when it does not open
    */
   public Optional<Secret> verifier(
       Transaction transaction, StoredConsent consent, UUID serviceUid) {
@@ -337,8 +337,7 @@ public final class ConsentStore {
     try {
       return vault.open(serviceUid, owner, destination, sealed);
     } catch (VaultException e) {
-      throw new StoreException(
-          StoreException.Reason.FAILED, "a sealed record of the store does not open", e);
+      throw StoreException.sealed(e);
     }
   }
 

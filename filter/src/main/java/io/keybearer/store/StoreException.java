@@ -1,5 +1,8 @@
 package io.keybearer.store;
 
+import io.keybearer.vault.VaultException;
+import java.util.UUID;
+
 /** The store can't do what was asked. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,6 +17,11 @@ public final class StoreException extends RuntimeException {
     SCHEMA_UNSUPPORTED,
     /** Another transaction won a conflict; reading again and repeating may succeed. */
     CONFLICT,
+    /**
+     * A sealed record can't be opened here; the message names the key-encryption key that its
+     * header names.
+     */
+    SEALED,
     /** A statement failed for another cause. */
     FAILED
   }
@@ -28,6 +36,21 @@ public final class StoreException extends RuntimeException {
   StoreException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
+  }
+
+  /** A record that a vault did not open. */
+  static StoreException sealed(VaultException cause) {
+    return new StoreException(
+        Reason.SEALED,
+        "a sealed record can't be opened here: it names the key-encryption key "
+            + cause.kekId().map(UUID::toString).orElse("(none, it has no header)")
+            + ", which this keystore doesn't open, or the record was altered",
+        cause);
+  }
+
+  /** Whether the same call may succeed later, with nothing mended in the store or its keys. */
+  public boolean mayPass() {
+    return reason != Reason.SEALED && reason != Reason.FAILED;
   }
 
   /** Why it failed. */

@@ -414,8 +414,7 @@ public final class TokenStore {
     try {
       return row.map(Supplier::get);
     } catch (VaultException e) {
-      throw new StoreException(
-          StoreException.Reason.FAILED, "a sealed record of the store does not open", e);
+      throw StoreException.sealed(e);
     }
   }
 

@@ -78,10 +78,11 @@ public final class Vault {
   public byte[] open(
       UUID serviceUid, Owner owner, Optional<Destination> destination, byte[] sealed) {
     SealedRecord parsed = SealedRecord.parse(sealed);
+    Optional<UUID> kekId = Optional.of(parsed.kekId());
     KeyEncryptionKeys.Key key =
-        keys.find(serviceUid, parsed.kekId()).orElseThrow(VaultException::new);
+        keys.find(serviceUid, parsed.kekId()).orElseThrow(() -> new VaultException(kekId));
     if (key.suite() != parsed.suite()) {
-      throw new VaultException();
+      throw new VaultException(kekId);
     }
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -90,7 +91,7 @@ public final class Vault {
       return cipher.doFinal(parsed.ciphertext());
     } catch (GeneralSecurityException e) {
       // The cause would tell altered from foreign.
-      throw new VaultException();
+      throw new VaultException(kekId);
     }
   }
 

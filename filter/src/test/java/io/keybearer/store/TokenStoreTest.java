@@ -443,7 +443,7 @@ final class TokenStoreTest {
 
     org.assertj.core.api.Assertions.assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> store.load(ref))
-        .matches(e -> e.reason() == StoreException.Reason.FAILED);
+        .matches(e -> e.reason() == StoreException.Reason.SEALED);
   }
 
   @Test

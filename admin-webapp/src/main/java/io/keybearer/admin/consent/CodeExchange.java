@@ -95,18 +95,23 @@ public final class CodeExchange {
    *
    * @throws ConsentException when another callback of the same attempt was first, or the provider
    *     has changed
+   * @throws ManagementException of kind {@code CONFLICT} when the connection's secrets can't be
+   *     opened: nothing was sent, and the attempt waits on
    */
   void exchange(Task task) {
     StoredConsent consent = task.consent();
     RefreshMaterial read = material(consent);
     ProviderEndpoints endpoints = endpoints(task, read);
     Optional<Secret> verifier =
-        steps.run(
-            transaction ->
-                steps.stores.consents().verifier(transaction, consent, read.serviceUid()));
+        steps.opened(
+            "consent.callback",
+            consent,
+            () ->
+                steps.run(
+                    transaction ->
+                        steps.stores.consents().verifier(transaction, consent, read.serviceUid())));
     if (!begin(consent)) {
-      throw steps.denied(
-          "consent.callback", consent, Reason.ALREADY_ANSWERED, Optional.of(consent.uid()));
+      throw denied(consent, Reason.ALREADY_ANSWERED);
     }
     TokenRequest request =
         new TokenRequest(
@@ -125,18 +130,20 @@ public final class CodeExchange {
 
   private RefreshMaterial material(StoredConsent consent) {
     return steps
-        .stores
-        .tokens()
-        .loadMaterial(consent.link().authorizationId())
+        .material("consent.callback", consent)
         .filter(it -> it.configVersion() == consent.link().configVersion())
-        .orElseThrow(() -> new ConsentException(Reason.SETTINGS_CHANGED));
+        .orElseThrow(() -> denied(consent, Reason.SETTINGS_CHANGED));
   }
 
-  private static ProviderEndpoints endpoints(Task task, RefreshMaterial read) {
+  private ConsentException denied(StoredConsent consent, Reason reason) {
+    return steps.denied("consent.callback", consent, reason, Optional.of(consent.uid()));
+  }
+
+  private ProviderEndpoints endpoints(Task task, RefreshMaterial read) {
     try {
       return task.provider().resolve(GrantType.AUTHORIZATION_CODE, read.parameters());
     } catch (ProviderParametersException e) {
-      throw new ConsentException(Reason.SETTINGS_UNUSABLE);
+      throw denied(task.consent(), Reason.SETTINGS_UNUSABLE);
     }
   }
 

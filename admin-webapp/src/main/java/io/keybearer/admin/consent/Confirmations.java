@@ -164,8 +164,7 @@ public final class Confirmations {
               ? Reason.ATTEMPT_EXPIRED
               : Reason.NOTHING_PENDING);
     }
-    RefreshMaterial read =
-        steps.stores.tokens().loadMaterial(consent.link().authorizationId()).orElse(null);
+    RefreshMaterial read = steps.material(ACTION, consent).orElse(null);
     if (read == null || read.token().grantEpoch() != consent.grantEpoch()) {
       return Optional.of(Reason.CHANGED_MEANWHILE);
     }

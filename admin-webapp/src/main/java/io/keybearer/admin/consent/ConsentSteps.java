@@ -1,9 +1,13 @@
 package io.keybearer.admin.consent;
 
 import io.keybearer.admin.consent.ConsentException.Reason;
+import io.keybearer.admin.service.ManagementException;
+import io.keybearer.admin.service.ResourceName;
 import io.keybearer.admin.service.UseCase;
 import io.keybearer.model.Secret;
 import io.keybearer.store.AuditLog;
+import io.keybearer.store.RefreshMaterial;
+import io.keybearer.store.StoreException;
 import io.keybearer.store.StoredConsent;
 import io.keybearer.store.StoredLoginLink;
 import io.keybearer.store.StoredService;
@@ -11,6 +15,7 @@ import io.keybearer.store.Transaction;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What the steps of a login share: transactions, audit rows, and which browser it is. */
 final class ConsentSteps {
@@ -99,6 +104,41 @@ final class ConsentSteps {
       String detail) {
     String more = detail.isEmpty() ? "" : "; " + detail;
     audit(transaction, actor, action, consent.link(), outcome, "attempt=" + consent.uid() + more);
+  }
+
+  /**
+   * What an exchange or a confirmation works with; empty when the authorization is gone.
+   *
+   * @throws ManagementException when its secrets can't be opened, which is noted
+   */
+  Optional<RefreshMaterial> material(String action, StoredConsent consent) {
+    return opened(
+        action, consent, () -> stores.tokens().loadMaterial(consent.link().authorizationId()));
+  }
+
+  /** What that reads; when it can't be opened, that is noted in a transaction of its own. */
+  <T> T opened(String action, StoredConsent consent, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.SEALED) {
+        throw e.mayPass() ? ManagementException.unavailable(e) : e;
+      }
+      run(
+          transaction -> {
+            audit(
+                transaction,
+                actor(consent.link()),
+                action,
+                consent,
+                AuditLog.Outcome.FAILED,
+                "error=" + ManagementException.SECRETS_DO_NOT_OPEN);
+            return true;
+          });
+      StoredLoginLink link = consent.link();
+      throw ManagementException.secretsDoNotOpen(
+          ResourceName.of(link.service(), link.provider(), link.authorization()), e);
+    }
   }
 
   /** Notes a refusal in a transaction of its own, and makes the exception. */

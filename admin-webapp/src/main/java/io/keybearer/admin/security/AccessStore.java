@@ -46,7 +46,7 @@ public record AccessStore(
     try {
       return transactions.run(work);
     } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.FAILED) {
+      if (!e.mayPass()) {
         throw e;
       }
       throw new SecurityUnavailableException(e);

@@ -13,7 +13,6 @@ import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.Transaction;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What people do with a connection while it is in use: get a new token now, try it, switch it off
@@ -43,11 +42,12 @@ public final class ConnectionOperations {
    * every error but a dead grant may be left. Gateways forget the old token within two seconds.
    *
    * @return outcome {@code Refreshed}, or {@code Failed} with a reason
-   * @throws ManagementException when there is no such authorization, or it is disabled
+   * @throws ManagementException when there is no such authorization, it is disabled, or its secrets
+   *     can't be opened
    */
   public ConnectionReport refresh(Actor actor, ResourceName name) {
     Resource<Authorization> found = enabled(name);
-    Renewal renewal = renew(found.name(), TokenRenewals.Urgency.FORCED);
+    Renewal renewal = renew(actor, found.name(), "refresh", TokenRenewals.Urgency.FORCED);
     return report(actor, found.name(), renewal, "refresh", "Refreshed");
   }
 
@@ -57,11 +57,12 @@ public final class ConnectionOperations {
    * mend first.
    *
    * @return outcome {@code Passed}, or {@code Failed} with a reason
-   * @throws ManagementException when there is no such authorization, or it is disabled
+   * @throws ManagementException when there is no such authorization, it is disabled, or its secrets
+   *     can't be opened
    */
   public ConnectionReport test(Actor actor, ResourceName name) {
     Resource<Authorization> found = enabled(name);
-    Renewal renewal = renew(found.name(), TokenRenewals.Urgency.USUAL);
+    Renewal renewal = renew(actor, found.name(), "test", TokenRenewals.Urgency.USUAL);
     return report(actor, found.name(), renewal, "test", "Passed");
   }
 
@@ -96,12 +97,12 @@ public final class ConnectionOperations {
    * @return outcome {@code Revoked}; {@code Nothing} when there were none; {@code NotSupported}
    *     when the provider has no revocation endpoint; {@code Failed} with a reason when it did not
    *     confirm. In the last two cases the tokens stay, so that it can be tried again
-   * @throws ManagementException when there is no such authorization
+   * @throws ManagementException when there is no such authorization, or its secrets can't be opened
    */
   public ConnectionReport revoke(Actor actor, ResourceName name) {
     ResourceName found = get(name).name();
     for (int attempt = 1; attempt <= MOST_REVOCATIONS; attempt++) {
-      Revocation revocation = revokeOnce(found);
+      Revocation revocation = revokeOnce(actor, found);
       if (revocation.outcome() != TokenRevocations.Outcome.REVOKED) {
         return notRevoked(actor, found, revocation);
       }
@@ -141,14 +142,14 @@ public final class ConnectionOperations {
         });
   }
 
-  private Revocation revokeOnce(ResourceName name) {
+  private Revocation revokeOnce(Actor actor, ResourceName name) {
     try {
       return operations.revocations().revoke(ref(name)).orElseThrow(() -> gone(name));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ManagementException.unavailable(e);
     } catch (StoreException e) {
-      throw unavailable(e);
+      throw unusable(actor, name, "revoke", e);
     }
   }
 
@@ -174,9 +175,13 @@ public final class ConnectionOperations {
         token(renewal));
   }
 
-  private Renewal renew(ResourceName name, TokenRenewals.Urgency urgency) {
-    return orUnavailable(
-        () -> operations.renewals().renew(ref(name), urgency).orElseThrow(() -> gone(name)));
+  private Renewal renew(
+      Actor actor, ResourceName name, String action, TokenRenewals.Urgency urgency) {
+    try {
+      return operations.renewals().renew(ref(name), urgency).orElseThrow(() -> gone(name));
+    } catch (StoreException e) {
+      throw unusable(actor, name, action, e);
+    }
   }
 
   private ConnectionReport current(ResourceName name, String outcome, Optional<String> reason) {
@@ -272,15 +277,17 @@ public final class ConnectionOperations {
     return ManagementException.notFound("authorization", name.authorization());
   }
 
-  private static <T> T orUnavailable(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (StoreException e) {
-      throw unavailable(e);
+  /** What to answer when the store did not do it; secrets that don't open leave an audit row. */
+  private RuntimeException unusable(
+      Actor actor, ResourceName name, String action, StoreException e) {
+    if (e.reason() != StoreException.Reason.SEALED) {
+      return e.mayPass() ? ManagementException.unavailable(e) : e;
     }
-  }
-
-  private static RuntimeException unavailable(StoreException e) {
-    return e.reason() == StoreException.Reason.FAILED ? e : ManagementException.unavailable(e);
+    useCase.run(
+        transaction -> {
+          auditFailure(transaction, actor, name, action, ManagementException.SECRETS_DO_NOT_OPEN);
+          return true;
+        });
+    return ManagementException.secretsDoNotOpen(name, e);
   }
 }

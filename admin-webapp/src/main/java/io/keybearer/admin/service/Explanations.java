@@ -21,15 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Explains one call for an authorization context without making it: the same rows, rules and order
  * as in a gateway, and nothing is sent, refreshed or counted. Thread-safe.
  */
 public final class Explanations {
-  private static final Logger LOG = LoggerFactory.getLogger(Explanations.class);
 
   private final UseCase useCase;
   private final ManagementStores stores;
@@ -83,13 +80,16 @@ public final class Explanations {
     try {
       found = match(walk, ref);
     } catch (StoreException e) {
-      LOG.warn("The record of {} can't be read", ref, e);
+      if (e.reason() != StoreException.Reason.SEALED) {
+        throw e;
+      }
       walk.note(
           "match",
           Outcome.FAILED,
           "There is an authorization "
               + ref
-              + ", but its sealed record can't be opened; the log of the server says why.");
+              + ". "
+              + ManagementException.secretsDoNotOpen(name, e).getMessage());
       return Optional.of("AuthorizationAcquisitionFailed");
     }
     if (found.isEmpty()) {
@@ -271,7 +271,7 @@ public final class Explanations {
     try {
       return work.get();
     } catch (StoreException e) {
-      throw e.reason() == StoreException.Reason.FAILED ? e : ManagementException.unavailable(e);
+      throw e.mayPass() ? ManagementException.unavailable(e) : e;
     }
   }
 

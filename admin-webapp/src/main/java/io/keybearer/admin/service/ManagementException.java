@@ -1,5 +1,6 @@
 package io.keybearer.admin.service;
 
+import io.keybearer.store.StoreException;
 import java.util.List;
 
 /**
@@ -8,6 +9,9 @@ import java.util.List;
  */
 public final class ManagementException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** The {@link #code} of a connection whose sealed records can't be opened. */
+  public static final String SECRETS_DO_NOT_OPEN = "SecretsDoNotOpen";
 
   /** Why a use case was refused. */
   public enum Kind {
@@ -75,6 +79,28 @@ public final class ManagementException extends RuntimeException {
    */
   public static ManagementException conflict(String code, String message) {
     return new ManagementException(Kind.CONFLICT, code, message, List.of());
+  }
+
+  /**
+   * What the store holds sealed of a connection can't be opened, mostly because a key is lost.
+   *
+   * @param connection its name
+   * @param cause of reason {@code SEALED}, whose message names the key
+   */
+  public static ManagementException secretsDoNotOpen(
+      ResourceName connection, StoreException cause) {
+    ManagementException exception =
+        conflict(
+            SECRETS_DO_NOT_OPEN,
+            "The secrets of the connection '"
+                + connection
+                + "' can't be used: "
+                + cause.getMessage()
+                + ". Give the nodes a keystore that opens that key ('keys status' lists them). If"
+                + " there is none any more, give up what is lost ('keys lost'; docs/keys.md, All"
+                + " keystores are lost), then enter the client secret again or log in again.");
+    exception.initCause(cause);
+    return exception;
   }
 
   /** The resource is not in the state that the request was made for. */

@@ -233,15 +233,33 @@ public final class ProviderOperations {
     Map<String, Integer> outcomes = new TreeMap<>();
     Map<String, String> failed = new TreeMap<>();
     for (Connection connection : page.connections()) {
-      ConnectionReport report =
-          operations.revoke(
-              actor, ResourceName.of(found.service(), found.provider(), connection.name()));
-      outcomes.merge(report.outcome(), 1, Integer::sum);
-      if (report.outcome().equals("Failed")) {
-        failed.put(connection.name(), report.reason().orElse(""));
-      }
+      Optional<String> failure =
+          revoke(
+              actor,
+              ResourceName.of(found.service(), found.provider(), connection.name()),
+              outcomes);
+      failure.ifPresent(reason -> failed.put(connection.name(), reason));
     }
     return new Revocations(outcomes, failed, page.next());
+  }
+
+  /** Why it failed; one that can't be dealt with does not keep the others from being revoked. */
+  private Optional<String> revoke(Actor actor, ResourceName name, Map<String, Integer> outcomes) {
+    try {
+      ConnectionReport report = operations.revoke(actor, name);
+      outcomes.merge(report.outcome(), 1, Integer::sum);
+      return report.reason().filter(reason -> report.outcome().equals("Failed"));
+    } catch (ManagementException e) {
+      return switch (e.kind()) {
+        // Somebody deleted it meanwhile.
+        case NOT_FOUND -> Optional.empty();
+        case CONFLICT -> {
+          outcomes.merge("Failed", 1, Integer::sum);
+          yield Optional.of(e.code());
+        }
+        default -> throw e;
+      };
+    }
   }
 
   private void audit(Transaction transaction, StoredProvider provider, AuditLog.Entry entry) {

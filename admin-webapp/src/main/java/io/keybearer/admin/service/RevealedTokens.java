@@ -4,6 +4,7 @@ import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
 import io.keybearer.model.Secret;
 import io.keybearer.store.AuditLog;
+import io.keybearer.store.StoreException;
 import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.StoredConnection;
 import io.keybearer.store.TokenStore;
@@ -39,8 +40,8 @@ public final class RevealedTokens {
    *     characters, at least one letter or digit and no control character
    * @throws ManagementException of kind {@code INVALID} when there is no such reason; {@code
    *     NOT_FOUND} when there is no such authorization; {@code CONFLICT} {@code
-   *     AuthorizationDisabled}, {@code ProviderDisabled} or {@code NoAccessToken} when no gateway
-   *     would get one, which leaves an audit row too
+   *     AuthorizationDisabled}, {@code ProviderDisabled}, {@code SecretsDoNotOpen} or {@code
+   *     NoAccessToken} when no gateway would get one, which leaves an audit row too
    */
   public RevealedToken reveal(Actor actor, ResourceName name, String reason) {
     String purpose = checked(reason);
@@ -74,8 +75,16 @@ public final class RevealedTokens {
     ResourceName name = UseCase.nameOf(authorization);
     AuthorizationRef ref =
         new AuthorizationRef(name.service(), name.provider(), name.authorization());
-    Optional<StoredConnection> usable =
-        tokens.load(transaction, ref).filter(it -> it.token().isValid());
+    Optional<StoredConnection> usable;
+    try {
+      usable = tokens.load(transaction, ref).filter(it -> it.token().isValid());
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.SEALED) {
+        throw e;
+      }
+      ManagementException refusal = ManagementException.secretsDoNotOpen(name, e);
+      return Attempt.refused(refusal.code(), String.valueOf(refusal.getMessage()));
+    }
     Optional<AuthorizationContext> context = usable.flatMap(StoredConnection::context);
     if (context.isEmpty()) {
       return Attempt.refused(

@@ -36,10 +36,7 @@ public final class UseCase {
     try {
       return stores.transactions().run(work);
     } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.FAILED) {
-        throw e;
-      }
-      throw ManagementException.unavailable(e);
+      throw e.mayPass() ? ManagementException.unavailable(e) : e;
     }
   }
 
