@@ -32,12 +32,16 @@ final class ArmTemplate {
    *
    * @param type its type as written
    * @param ids its ids below the service; empty where the resource is not one that is imported
-   * @param properties its properties, evaluated
+   * @param properties its properties, evaluated; the resource as it is written where that failed
    * @param problem why it can't be imported; empty when it can
    */
   record Entry(String type, List<String> ids, JsonNode properties, Optional<String> problem) {
     String label() {
-      return ids.isEmpty() ? type : String.join("/", ids);
+      if (!ids.isEmpty()) {
+        return String.join("/", ids);
+      }
+      String name = properties.path("name").asText();
+      return name.isEmpty() ? type : type + ' ' + name;
     }
   }
 
@@ -98,6 +102,11 @@ final class ArmTemplate {
         return;
       }
       ids = ids(expressions.evaluate(find(resource, "name")).asText(), level, parent);
+      if (find(resource, "existing").asBoolean()) {
+        entries.add(skipped(String.join("/", ids), "the template only refers to it"));
+        addAll(find(resource, "resources"), expressions, type, ids);
+        return;
+      }
       JsonNode properties = expressions.evaluate(find(resource, "properties"));
       entries.add(new Entry(written, ids, properties, Optional.empty()));
     } catch (TemplateProblem e) {

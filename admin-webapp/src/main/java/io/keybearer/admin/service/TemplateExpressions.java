@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
@@ -15,8 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Evaluates the expressions of a Resource Manager template: texts in brackets, of functions,
@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * template; not thread-safe.
  */
 final class TemplateExpressions {
-  private static final Pattern PLACE = Pattern.compile("\\{(\\d{1,3})}");
+  private static final Set<String> OWN =
+      Set.of("parameters", "variables", "copyindex", "resourceid", "if");
   private static final int MOST_LEVELS = 50;
 
   /** As many as Azure allows. */
@@ -174,6 +175,9 @@ final class TemplateExpressions {
       throw new TemplateProblem("The template has no parameter '" + name + "'.");
     }
     JsonNode byDefault = member(value, "defaultValue");
+    if (byDefault.isMissingNode() && member(value, "nullable").asBoolean()) {
+      return NullNode.getInstance();
+    }
     if (byDefault.isMissingNode()) {
       throw new TemplateProblem("The parameter '" + name + "' has no value; give it one.");
     }
@@ -218,7 +222,11 @@ final class TemplateExpressions {
     if (value.isContainerNode()) {
       throw new TemplateProblem("An object or array stands where a text is needed.");
     }
-    return value.asText();
+    return TemplateFunctions.written(value);
+  }
+
+  private static boolean isEvaluated(String function) {
+    return OWN.contains(function.toLowerCase(Locale.ROOT)) || TemplateFunctions.has(function);
   }
 
   private JsonNode call(String function, List<JsonNode> arguments) {
@@ -226,13 +234,10 @@ final class TemplateExpressions {
       case "parameters" -> parameter(plain(only(function, arguments)));
       case "variables" -> variable(plain(only(function, arguments)));
       case "copyindex" -> IntNode.valueOf(index(arguments));
-      case "length" -> IntNode.valueOf(length(only(function, arguments)));
-      case "concat" -> TextNode.valueOf(String.join("", plain(arguments)));
-      case "format" -> TextNode.valueOf(formatted(plain(arguments)));
-      case "tolower" -> TextNode.valueOf(plain(only(function, arguments)).toLowerCase(Locale.ROOT));
-      case "toupper" -> TextNode.valueOf(plain(only(function, arguments)).toUpperCase(Locale.ROOT));
-      case "resourceid" -> TextNode.valueOf(String.join("/", plain(arguments)));
-      default -> throw new TemplateProblem("The function '" + function + "' is not known here");
+      case "resourceid" ->
+          TextNode.valueOf(
+              arguments.stream().map(TemplateExpressions::plain).collect(Collectors.joining("/")));
+      default -> TemplateFunctions.value(function, arguments);
     };
   }
 
@@ -250,35 +255,11 @@ final class TemplateExpressions {
     return index.get() + (rest.isEmpty() ? 0 : rest.get(0).asInt());
   }
 
-  private static int length(JsonNode value) {
-    return value.isTextual() ? value.textValue().length() : value.size();
-  }
-
-  private static List<String> plain(List<JsonNode> arguments) {
-    return arguments.stream().map(argument -> plain(argument)).toList();
-  }
-
   private static JsonNode only(String function, List<JsonNode> arguments) {
     if (arguments.size() != 1) {
       throw new TemplateProblem("The function '" + function + "' takes one argument.");
     }
     return arguments.get(0);
-  }
-
-  private static String formatted(List<String> texts) {
-    if (texts.isEmpty()) {
-      throw new TemplateProblem("The function 'format' needs a text.");
-    }
-    Matcher place = PLACE.matcher(texts.get(0));
-    return place.replaceAll(
-        match -> {
-          int at = Integer.parseInt(match.group(1)) + 1;
-          if (at >= texts.size()) {
-            throw new TemplateProblem(
-                "The function 'format' lacks its argument {" + (at - 1) + "}.");
-          }
-          return Matcher.quoteReplacement(texts.get(at));
-        });
   }
 
   /** Reads one expression by recursive descent, and evaluates it on the way. */
@@ -327,22 +308,40 @@ final class TemplateExpressions {
         at = end;
         return TextNode.valueOf(bound.get());
       }
-      JsonNode value;
-      String function = name();
-      try {
-        value = call(function, arguments());
-      } catch (TemplateProblem e) {
-        if (e.reason().endsWith("is not known here")) {
-          String expression = text.substring(start, end).strip();
-          unbound.add(expression);
-          throw new TemplateProblem("Bind a value to the expression '" + expression + "'.");
-        }
-        throw e;
+      String function = functionName();
+      if (!isEvaluated(function)) {
+        String expression = text.substring(start, end).strip();
+        unbound.add(expression);
+        throw new TemplateProblem(
+            "The function '"
+                + function
+                + "' is not evaluated here. Bind a value to the expression '"
+                + expression
+                + "'.");
       }
+      JsonNode value = function.equalsIgnoreCase("if") ? choice() : call(function, arguments());
       while (at < text.length() && (text.charAt(at) == '.' || text.charAt(at) == '[')) {
         value = memberOf(value);
       }
       return value;
+    }
+
+    /** What {@code if} chooses; the other one need not have a value. */
+    private JsonNode choice() {
+      expect('(');
+      boolean condition = TemplateFunctions.isTrue("if", value());
+      expect(',');
+      if (!condition) {
+        at = endOfCall(at);
+        expect(',');
+      }
+      JsonNode chosen = value();
+      if (condition) {
+        expect(',');
+        at = endOfCall(at);
+      }
+      expect(')');
+      return chosen;
     }
 
     private JsonNode memberOf(JsonNode value) {
@@ -435,6 +434,16 @@ final class TemplateExpressions {
         throw unreadable();
       }
       return text.substring(start, at);
+    }
+
+    /** Functions that a template defines itself have a namespace in front. */
+    private String functionName() {
+      String name = name();
+      while (at < text.length() && text.charAt(at) == '.') {
+        at++;
+        name += '.' + name();
+      }
+      return name;
     }
 
     private void expect(char wanted) {

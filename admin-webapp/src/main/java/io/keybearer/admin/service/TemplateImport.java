@@ -101,7 +101,7 @@ public final class TemplateImport {
               transactions ->
                   new Run(actor, service, stores.within(transactions), conflict).all(entries));
     } catch (StoreException e) {
-      throw e.reason() == StoreException.Reason.FAILED ? e : ManagementException.unavailable(e);
+      throw e.mayPass() ? ManagementException.unavailable(e) : e;
     }
   }
 

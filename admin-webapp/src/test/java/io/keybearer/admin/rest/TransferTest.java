@@ -180,9 +180,9 @@ class TransferTest {
             "Microsoft.Resources/deployments skipped links to a template elsewhere; import that"
                 + " template by itself",
             "Microsoft.Resources/deployments skipped its condition is false",
-            "Microsoft.Resources/deployments failed The parameter 's' of a nested deployment has no"
-                + " value here; a reference to a key vault can't be followed, so write a value in"
-                + " its place.",
+            "Microsoft.Resources/deployments vault failed The parameter 's' of a nested deployment"
+                + " has no value here; a reference to a key vault can't be followed, so write a"
+                + " value in its place.",
             "nested-given created ",
             "nested-own-given-x created ");
   }
@@ -219,14 +219,47 @@ class TransferTest {
 
     assertThat(results(report))
         .containsExactlyInAnyOrder(
-            "Microsoft.ApiManagement/service/authorizationProviders failed A 'copy' needs a name of"
-                + " its own and a count of 0 to 800.",
-            "Microsoft.ApiManagement/service/authorizationProviders failed The function 'copyIndex'"
-                + " stands outside of its loop.",
+            "Microsoft.ApiManagement/service/authorizationProviders apim/much failed A 'copy' needs"
+                + " a name of its own and a count of 0 to 800.",
+            "Microsoft.ApiManagement/service/authorizationProviders [concat('apim/', copyIndex())]"
+                + " failed The function 'copyIndex' stands outside of its loop.",
             "loop-0-10-A created ",
             "loop-1-11-B created ",
             "turn-0 created ",
             "turn-1 created ");
+  }
+
+  @Test
+  void functionsAreEvaluated_othersNamedWithTheirResource_andWhatOnlyIsReferredToIsLeftAlone() {
+    String template =
+        """
+        {"parameters":{"stage":{"type":"string","defaultValue":"Test"}},
+         "variables":{"isTest":"[equals(toLower(parameters('stage')), 'test')]"},
+         "resources":{
+           "there":{"existing":true,"type":"Microsoft.ApiManagement/service/authorizationProviders",
+             "name":"apim/elsewhere"},
+           "chosen":%s,
+           "left":{"condition":"[not(variables('isTest'))]","name":"apim/left","properties":{},
+             "type":"Microsoft.ApiManagement/service/authorizationProviders"},
+           "random":%s}}
+        """
+            .formatted(
+                loneProvider(
+                    "[join(createArray('apim', if(variables('isTest'), 'pick-t', reference('x'))),"
+                        + " '/')]"),
+                loneProvider("[concat('apim/', uniqueString(resourceGroup().id))]"));
+
+    JsonNode report = importInto(api, template, "\"dryRun\":true");
+
+    assertThat(results(report))
+        .containsExactlyInAnyOrder(
+            "elsewhere skipped the template only refers to it",
+            "pick-t created ",
+            "Microsoft.ApiManagement/service/authorizationProviders skipped its condition is false",
+            "Microsoft.ApiManagement/service/authorizationProviders [concat('apim/',"
+                + " uniqueString(resourceGroup().id))] failed The function 'uniqueString' is not"
+                + " evaluated here. Bind a value to the expression"
+                + " 'uniqueString(resourceGroup().id)'.");
   }
 
   @Test
