@@ -3,6 +3,7 @@ package io.keybearer.oauth;
 import io.keybearer.http.HttpResponse;
 import io.keybearer.model.Secret;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ final class TokenErrors {
   static Optional<String> code(
       Map<String, @Nullable Object> members, TokenResponseShape shape, boolean success) {
     Optional<String> found = errorMember(members).or(() -> renamedError(members, shape));
+    if (found.isEmpty() && !success) {
+      found = firstOfErrors(members);
+    }
     if (found.isEmpty() && (isFalse(members.get("ok")) || isFalse(members.get("success")))) {
       found = Optional.of("unspecified_error");
     }
@@ -90,10 +94,22 @@ final class TokenErrors {
           .or(() -> text(inner.get("error")))
           .or(() -> Optional.of("unspecified_error"));
     }
-    if (error instanceof java.util.List<?> || Boolean.TRUE.equals(error)) {
+    if (error instanceof List<?> || Boolean.TRUE.equals(error)) {
       return Optional.of("unspecified_error");
     }
     return text(error);
+  }
+
+  /** The first of several errors: its type, or what it says of which resource. */
+  private static Optional<String> firstOfErrors(Map<String, @Nullable Object> members) {
+    if (!(members.get("errors") instanceof List<?> errors) || errors.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, @Nullable Object> first =
+        ResponseMembers.asObject(errors.get(0)).orElseGet(Map::of);
+    Optional<String> code = text(first.get("code"));
+    return text(first.get("errorType"))
+        .or(() -> text(first.get("resource")).flatMap(of -> code.map(what -> of + "." + what)));
   }
 
   private static Optional<String> text(@Nullable Object value) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +47,9 @@ final class EveryProviderTest {
   private static final Path FOLDER = Path.of("src/main/resources/io/keybearer/oauth");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRET = "s3cr3t";
+
+  /** Those whose tokens are for good, so that no grant of theirs is ever found dead. */
+  private static final Set<String> NEVER_REFRESHED = Set.of("bitly", "clickup");
 
   private static HttpServer server;
   private static OutboundHttpClient http;
@@ -140,7 +144,14 @@ final class EveryProviderTest {
     TokenAnswer result = send(endpoints, grant(grantType, endpoints));
 
     assertThat(result).isInstanceOf(TokenAnswer.Refused.class);
-    assertThat(((TokenAnswer.Refused) result).code()).isEqualTo(answer.code());
+    TokenAnswer.Refused refused = (TokenAnswer.Refused) result;
+    assertThat(refused.code()).isEqualTo(answer.code());
+    // What a dead grant looks like must not pass for wrong settings: those stop every connection.
+    assertThat(refused.errorClass())
+        .isEqualTo(
+            refused.code().equals("invalid_client") || NEVER_REFRESHED.contains(provider.name())
+                ? TokenErrorClass.CONFIGURATION
+                : TokenErrorClass.GRANT_DEAD);
   }
 
   @ParameterizedTest

@@ -263,7 +263,8 @@ final class TokenResponseReaderTest {
       value = {
         "400 | {'error':'invalid_grant'} | GRANT_DEAD | invalid_grant",
         "401 | {'error':'invalid_grant'} | GRANT_DEAD | invalid_grant",
-        "400 | {'error':'interaction_required','suberror':'basic_action'} | GRANT_DEAD | interaction_required",
+        "400 | {'error':'interaction_required','suberror':'basic_action'} | GRANT_DEAD |"
+            + " interaction_required",
         "400 | {'error':'invalid_client'} | CONFIGURATION | invalid_client",
         "401 | {'error':'invalid_client'} | CONFIGURATION | invalid_client",
         "401 | '' | CONFIGURATION | invalid_client",
@@ -281,6 +282,14 @@ final class TokenResponseReaderTest {
         "400 | {'error':true} | CONFIGURATION | unspecified_error",
         "400 | {'error':['a']} | CONFIGURATION | unspecified_error",
         "400 | {'code':'invalid_grant'} | GRANT_DEAD | invalid_grant",
+        "400 | {'errors':[{'errorType':'invalid_grant'}],'success':false} | GRANT_DEAD |"
+            + " invalid_grant",
+        "401 | {'errors':[{'errorType':'invalid_client'}],'success':false} | CONFIGURATION |"
+            + " invalid_client",
+        "401 | {'errors':[{'resource':'Application','code':'invalid'}]} | CONFIGURATION |"
+            + " application.invalid",
+        "401 | {'errors':['no',{'errorType':'invalid_grant'}]} | CONFIGURATION | invalid_client",
+        "400 | {'errors':[]} | CONFIGURATION | http_400",
         "400 | error=invalid_grant&error_description=x | GRANT_DEAD | invalid_grant",
         "429 | '' | NOT_PROCESSED | http_429",
         "429 | {'error':'invalid_grant'} | NOT_PROCESSED | invalid_grant",
