@@ -16,6 +16,7 @@ import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.EndpointRules;
 import io.keybearer.admin.service.GatewayPolicies;
 import io.keybearer.admin.service.IdentityProviders;
+import io.keybearer.admin.service.Installation;
 import io.keybearer.admin.service.ManagementStores;
 import io.keybearer.admin.service.ProviderDiscovery;
 import io.keybearer.admin.service.ProviderLists;
@@ -103,6 +104,7 @@ final class AdminApplication implements AutoCloseable {
   private final Webhooks webhooks;
   private final BackgroundJobs keyFollowing;
   private final List<StartUpSetting> startUpSettings;
+  private final Installation installation;
   private final BackgroundJobs revocations;
   private final BulkOperations bulk;
 
@@ -133,6 +135,12 @@ final class AdminApplication implements AutoCloseable {
             keystore::current, new KeyWrapStore(database), InstantSource.system());
     Vault vault = new Vault(keys);
     stores = stores(database, vault, settings.revokeDeleted());
+    installation =
+        new Installation(
+            Objects.requireNonNullElse(
+                AdminApplication.class.getPackage().getImplementationVersion(), "development"),
+            settings.nodeName(),
+            stores.transactions());
     outbound = new OutboundHttpClient(http);
     tokenVerifier = new TokenVerifier(outbound, InstantSource.system());
     access =
@@ -244,7 +252,8 @@ final class AdminApplication implements AutoCloseable {
             webhooks,
             restServices.api().templateImport(),
             restServices.api().templateExport(),
-            startUpSettings),
+            startUpSettings,
+            installation),
         new WorkServices(
             new ProviderLists(stores, new ProviderSearch()),
             restServices.api().providers(),
@@ -278,6 +287,7 @@ final class AdminApplication implements AutoCloseable {
         .all()
         .forEach(service -> keys.ensureCurrent(service.uid(), keySettings.suite()));
     access.prepare();
+    installation.look();
   }
 
   private void wakeJobs() {
@@ -306,8 +316,7 @@ final class AdminApplication implements AutoCloseable {
         keys,
         new KeyFollower.Follower(
             settings.nodeName() + " (admin web application)",
-            Objects.requireNonNullElse(
-                AdminApplication.class.getPackage().getImplementationVersion(), "development"),
+            installation.version(),
             () -> keystore.current().fingerprint()),
         System::nanoTime);
   }

@@ -2,6 +2,7 @@ package io.keybearer.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,52 @@ public final class SessionStore {
         .bind("role", holder.role())
         .bind("reveal", holder.mayReveal())
         .bind("life", Columns.micros(life))
+        .execute();
+  }
+
+  /**
+   * A session that has not ended, as its holder may see it.
+   *
+   * @param createdAt when it began
+   * @param seenAt when it was last used, to the minute
+   * @param current whether it is the one of the hash that was asked with
+   */
+  public record OpenSession(Instant createdAt, Instant seenAt, boolean current) {}
+
+  /**
+   * The sessions of whose session has that hash, the last used first.
+   *
+   * @param idle the longest time between two uses
+   */
+  public List<OpenSession> ofHolder(Transaction transaction, byte[] hash, Duration idle) {
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            select s.created_at, s.seen_at, s.id_hash = :hash as current
+            from session h join session s on s.principal = h.principal
+            where h.id_hash = :hash and s.expires_at > utc_timestamp(6)
+              and s.seen_at > utc_timestamp(6) - interval :idle microsecond
+            order by s.seen_at desc, s.created_at desc limit 100
+            """)
+        .bind("hash", hash)
+        .bind("idle", Columns.micros(idle))
+        .map(
+            (row, context) ->
+                new OpenSession(
+                    Objects.requireNonNull(Columns.instant(row, "created_at")),
+                    Objects.requireNonNull(Columns.instant(row, "seen_at")),
+                    row.getBoolean("current")))
+        .list();
+  }
+
+  /** Ends all other sessions of a holder. */
+  public int deleteOthers(Transaction transaction, byte[] hash, Holder holder) {
+    return transaction
+        .handle()
+        .createUpdate("delete from session where principal = :principal and id_hash <> :hash")
+        .bind("principal", holder.principal())
+        .bind("hash", hash)
         .execute();
   }
 

@@ -7,6 +7,8 @@ import io.keybearer.store.StoredAccount;
 import io.keybearer.store.Transaction;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -70,6 +72,45 @@ public final class Sessions {
                       session.holder().principal(),
                       ""));
           return true;
+        });
+  }
+
+  /**
+   * A session of somebody, as they may see it.
+   *
+   * @param createdAt when it began
+   * @param seenAt when it was last used, to the minute
+   * @param current whether it is the one that asked
+   */
+  public record Open(Instant createdAt, Instant seenAt, boolean current) {}
+
+  /** The sessions of whoever has that one, the last used first; at most a hundred. */
+  public List<Open> ofHolder(Secret id) {
+    return store.run(
+        transaction ->
+            store.sessions().ofHolder(transaction, OpaqueToken.hash(id), lifetimes.idle()).stream()
+                .map(it -> new Open(it.createdAt(), it.seenAt(), it.current()))
+                .toList());
+  }
+
+  /** Ends the other sessions of whoever has that one; how many those were. */
+  public int endOthers(Secret id) {
+    return store.run(
+        transaction -> {
+          byte[] hash = OpaqueToken.hash(id);
+          Optional<StoredSession> own = store.sessions().find(transaction, hash, lifetimes.idle());
+          if (own.isEmpty()) {
+            return 0;
+          }
+          Holder holder = own.get().holder();
+          int ended = store.sessions().deleteOthers(transaction, hash, holder);
+          store.audit(
+              transaction,
+              holder.principal(),
+              "session.endOthers",
+              holder.principal(),
+              String.valueOf(ended));
+          return ended;
         });
   }
 

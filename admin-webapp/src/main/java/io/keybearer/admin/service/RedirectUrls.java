@@ -22,6 +22,11 @@ public final class RedirectUrls {
     this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
+  /** Where browsers reach this application, without a slash at its end. */
+  public String base() {
+    return base;
+  }
+
   /**
    * The redirect URL of a provider.
    *

@@ -41,6 +41,14 @@ final class AdministrationPages {
         route(SettingsSection.LIMITS, new LimitsPage(surveys, startUp, service)),
         route(SettingsSection.NODES, new NodesPage(surveys, service)),
         route(
+            SettingsSection.ABOUT,
+            new AboutPage(administration.installation(), new SupportBundle(services, service))),
+        Route.of(
+            "/ui/api",
+            new ApiPage(services.redirectUrls(), service),
+            Permission.READ,
+            Permission.READ),
+        route(
             SettingsSection.TRANSFER,
             new TransferPage(
                 administration.templateImport(), administration.templateExport(), service)));

@@ -1,5 +1,6 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.service.Installation;
 import io.keybearer.admin.service.Surveys;
 import io.keybearer.admin.service.TemplateExport;
 import io.keybearer.admin.service.TemplateImport;
@@ -14,13 +15,15 @@ import java.util.List;
  * @param templateImport imports templates
  * @param templateExport exports them
  * @param startUp the settings that the application read when it started
+ * @param installation which software runs here
  */
 public record AdministrationServices(
     Surveys surveys,
     Webhooks webhooks,
     TemplateImport templateImport,
     TemplateExport templateExport,
-    List<StartUpSetting> startUp) {
+    List<StartUpSetting> startUp,
+    Installation installation) {
   /** Copies the settings. */
   public AdministrationServices {
     startUp = List.copyOf(startUp);

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param path the page's own path with its query, for forms that come back to it
  * @param visitor who is signed in
  * @param notice what has just been done, in words
+ * @param shell what is the same on all pages
  */
 public record Frame(
     Texts texts,
@@ -29,7 +30,8 @@ public record Frame(
     String section,
     String path,
     Optional<Visitor> visitor,
-    Optional<String> notice) {
+    Optional<String> notice,
+    Shell shell) {
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry("overview", "/ui/", "speedometer2", Permission.READ),
@@ -38,7 +40,8 @@ public record Frame(
           new Entry("policies", "/ui/policies", "file-earmark-code", Permission.READ),
           new Entry("test", "/ui/test", "play-circle", Permission.OPERATE),
           new Entry("activity", "/ui/activity", "clock-history", Permission.READ_AUDIT),
-          new Entry("settings", "/ui/settings", "gear", Permission.READ));
+          new Entry("settings", "/ui/settings", "gear", Permission.READ),
+          new Entry("api", "/ui/api", "braces", Permission.READ));
 
   /**
    * An entry of the navigation.
@@ -60,7 +63,7 @@ public record Frame(
   /** The same for a page whose address others must not see, and which no form comes back to. */
   Frame withoutPath() {
     return new Frame(
-        texts, contextPath, service, assets, theme, title, section, "/ui/", visitor, notice);
+        texts, contextPath, service, assets, theme, title, section, "/ui/", visitor, notice, shell);
   }
 
   /** The words of a key. */

@@ -187,7 +187,8 @@ final class PageRequest {
         Optional.ofNullable(notice)
             .filter(key -> key.matches("[a-z-]{1,40}"))
             .map(key -> texts.orElse("done." + key, ""))
-            .filter(text -> !text.isEmpty()));
+            .filter(text -> !text.isEmpty()),
+        Shell.of(servletRequest));
   }
 
   /** What the query says has been done; nothing where the query can't be read. */

@@ -20,7 +20,7 @@ final class ServicePath {
 
   /** The pages that are about no service, by the first segment behind {@code /ui/}. */
   private static final Set<String> OF_NO_SERVICE =
-      Set.of("sign-in", "sign-out", "setup", "theme", "password");
+      Set.of("sign-in", "sign-out", "setup", "theme", "password", "profile");
 
   private ServicePath() {}
 

@@ -28,7 +28,9 @@ public enum SettingsSection {
   /** The gateways and admin web applications. */
   NODES("/ui/settings/nodes", Permission.READ),
   /** Import and export. */
-  TRANSFER("/ui/transfer", Permission.IMPORT_EXPORT);
+  TRANSFER("/ui/transfer", Permission.IMPORT_EXPORT),
+  /** What runs here, who wrote it, and what helpers want to know. */
+  ABOUT("/ui/settings/about", Permission.READ);
 
   private final String path;
   private final Permission permission;

@@ -20,6 +20,7 @@ final class SignInPages {
                 Route.open("/ui/setup", new SetupPage(access, signIn)),
                 Route.open("/ui/sign-in", signIn),
                 Route.open("/ui/sign-out", new SignOutPage(access)),
+                Route.of("/ui/profile", new ProfilePage(access), Permission.READ, Permission.READ),
                 Route.of(
                     "/ui/password", new PasswordPage(access), Permission.READ, Permission.READ)));
     Optional<OpenIdSignIn> openId = access.openIdSignIn();

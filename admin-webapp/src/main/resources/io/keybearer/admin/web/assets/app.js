@@ -66,6 +66,19 @@
     });
   }
 
+  // Ctrl+K, and "/" where single keys are shortcuts, go to the search.
+  document.addEventListener("keydown", event => {
+    const search = document.getElementById("global-search");
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const wanted = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k"
+      || event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing && root.dataset.shortcuts;
+    if (search && wanted && !event.defaultPrevented) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelector("[data-focus]")?.focus();
     for (const shown of document.querySelectorAll("[data-hide-after]")) {
@@ -78,7 +91,7 @@
       const moment = new Date(time.dateTime);
       if (!Number.isNaN(moment.getTime())) {
         time.title = time.dateTime;
-        time.textContent = moment.toLocaleString(root.lang, { dateStyle: "medium", timeStyle: "short" });
+        time.textContent = moment.toLocaleString(root.lang, { dateStyle: "medium", timeStyle: "short", ...(root.dataset.utc ? { timeZone: "UTC" } : {}) }) + (root.dataset.utc ? " UTC" : "");
       }
     }
   });
