@@ -47,6 +47,27 @@ class BulkPagesTest {
   }
 
   @Test
+  void menuOfARowConcernsThatRowAlone_whateverIsTicked() throws Exception {
+    // Given
+    connections("menu", 2);
+    String list = browser.get("/ui/connections?provider=menu").body();
+
+    // When the button of the first row's menu sends the form around the table
+    browser.post(
+        "/ui/connections/menu/c0/disable",
+        browser.withToken(Map.of("provider", "menu", "all", "true", "c", "menu/c1")));
+
+    // Then
+    assertThat(list)
+        .contains("formaction=\"/admin/ui/connections/menu/c0/refresh\"", "Copy snippet")
+        .contains("formaction=\"/admin/ui/connections/menu/c0/disable\"")
+        .contains("href=\"/admin/ui/connections/menu/c0/delete\"")
+        .doesNotContain("/login-link");
+    assertThat(browser.get("/ui/connections/menu/c0").body()).contains("/menu/c0/enable");
+    assertThat(browser.get("/ui/connections/menu/c1").body()).contains("/menu/c1/disable");
+  }
+
+  @Test
   void doesItWithTheTickedOnes_andSaysWhyItDidNotWorkWithSome() throws Exception {
     // Given
     connections("ticked", 3);

@@ -35,6 +35,13 @@
     }
   });
 
+  const relative = moment => {
+    const seconds = (moment - Date.now()) / 1000;
+    const [unit, length] = [["day", 86400], ["hour", 3600], ["minute", 60]]
+      .find(([, each]) => Math.abs(seconds) >= each) ?? ["second", 1];
+    return new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" }).format(Math.round(seconds / length), unit);
+  };
+
   // The redirect URL of a provider that is being set up, by its id: unreserved characters stay, as on the server.
   document.addEventListener("input", event => {
     const base = event.target.name === "id" && event.target.form?.dataset.redirectBase;
@@ -90,8 +97,10 @@
     for (const time of document.querySelectorAll("time[datetime]")) {
       const moment = new Date(time.dateTime);
       if (!Number.isNaN(moment.getTime())) {
-        time.title = time.dateTime;
-        time.textContent = moment.toLocaleString(root.lang, { dateStyle: "medium", timeStyle: "short", ...(root.dataset.utc ? { timeZone: "UTC" } : {}) }) + (root.dataset.utc ? " UTC" : "");
+        const absolute = moment.toLocaleString(root.lang, { dateStyle: "medium", timeStyle: "short", ...(root.dataset.utc ? { timeZone: "UTC" } : {}) }) + (root.dataset.utc ? " UTC" : "");
+        const isRelative = "relative" in time.dataset;
+        time.title = isRelative ? absolute : time.dateTime;
+        time.textContent = isRelative ? relative(moment) : absolute;
       }
     }
   });
