@@ -28,11 +28,17 @@ final class ConsentWiring {
     ProviderCatalogue catalogue = ProviderCatalogue.bundled();
     CodeExchange exchange =
         new CodeExchange(stores, rules, new TokenEndpoint(http, clock), new ConnectedAccount(http));
+    StrangerAudit strangers = new StrangerAudit(stores, clock);
     return new ConsentFlow(
         new LoginLinks(stores, rules, random),
         new LoginAttempts(
-            stores, rules, catalogue, new IssuerMetadata(new Discovery(http), clock), random),
-        new Callbacks(stores, rules, catalogue, exchange, new StrangerAudit(stores, clock)),
+            stores,
+            rules,
+            catalogue,
+            new IssuerMetadata(new Discovery(http), clock),
+            strangers,
+            random),
+        new Callbacks(stores, rules, catalogue, exchange, strangers),
         new Confirmations(stores, rules));
   }
 }

@@ -70,7 +70,7 @@ public final class Confirmations {
    */
   public void confirm(
       UUID attempt, BrowserCookies cookies, Secret formToken, Optional<Actor> visitor) {
-    StoredConsent consent = checked(attempt, cookies, formToken);
+    StoredConsent consent = checked(ACTION, attempt, cookies, formToken);
     if (rules.creatorConfirms() && !isCreator(visitor, consent)) {
       throw steps.denied(ACTION, consent, Reason.CREATOR_CONFIRMS, Optional.empty());
     }
@@ -88,7 +88,7 @@ public final class Confirmations {
    * @throws ConsentException when it may not, or nothing waits
    */
   public void reject(UUID attempt, BrowserCookies cookies, Secret formToken) {
-    StoredConsent consent = checked(attempt, cookies, formToken);
+    StoredConsent consent = checked("consent.reject", attempt, cookies, formToken);
     boolean rejected =
         consent.state() == ConsentState.PENDING
             && reject(consent, ConsentSteps.actor(consent.link()), "rejected_by_user");
@@ -146,12 +146,12 @@ public final class Confirmations {
     return visitor.filter(it -> it.name().equals(consent.link().createdBy())).isPresent();
   }
 
-  private StoredConsent checked(UUID attempt, BrowserCookies cookies, Secret formToken) {
-    StoredConsent consent =
-        steps.run(transaction -> steps.ofBrowser(transaction, attempt, cookies));
+  private StoredConsent checked(
+      String action, UUID attempt, BrowserCookies cookies, Secret formToken) {
+    StoredConsent consent = steps.ofBrowser(action, attempt, cookies);
     Secret expected = ConsentSteps.formToken(cookies.of(attempt).orElseThrow());
     if (!expected.hasSameValueAs(formToken)) {
-      throw steps.denied(ACTION, consent, Reason.FOREIGN_FORM, Optional.empty());
+      throw steps.denied(action, consent, Reason.FOREIGN_FORM, Optional.empty());
     }
     return consent;
   }

@@ -52,6 +52,21 @@ final class ConsentSteps {
     return consent;
   }
 
+  /**
+   * The attempt, for a step of the browser that began it; another browser is noted.
+   *
+   * @throws ConsentException as {@link #ofBrowser(Transaction, UUID, BrowserCookies)}
+   */
+  StoredConsent ofBrowser(String action, UUID uid, BrowserCookies cookies) {
+    StoredConsent consent =
+        run(transaction -> stores.consents().find(transaction, uid))
+            .orElseThrow(() -> new ConsentException(Reason.UNKNOWN_ATTEMPT));
+    if (!isBrowserOf(consent, cookies)) {
+      throw denied(action, consent, Reason.OTHER_BROWSER, Optional.empty());
+    }
+    return consent;
+  }
+
   static boolean isBrowserOf(StoredConsent consent, BrowserCookies cookies) {
     return cookies
         .of(consent.uid())

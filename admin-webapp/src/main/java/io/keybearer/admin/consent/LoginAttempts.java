@@ -14,7 +14,6 @@ import io.keybearer.oauth.ProviderParametersException;
 import io.keybearer.oauth.ServerMetadata;
 import io.keybearer.store.AuditLog;
 import io.keybearer.store.ConsentStore;
-import io.keybearer.store.StoredConsent;
 import io.keybearer.store.StoredLoginLink;
 import io.keybearer.store.StoredProvider;
 import io.keybearer.store.StoredService;
@@ -46,6 +45,7 @@ public final class LoginAttempts {
   private final ConsentRules rules;
   private final ProviderCatalogue catalogue;
   private final IssuerMetadata issuers;
+  private final StrangerAudit strangers;
   private final Tickets tickets;
 
   /**
@@ -60,11 +60,13 @@ public final class LoginAttempts {
       ConsentRules rules,
       ProviderCatalogue catalogue,
       IssuerMetadata issuers,
+      StrangerAudit strangers,
       SecureRandom random) {
     this.steps = new ConsentSteps(stores);
     this.rules = rules;
     this.catalogue = catalogue;
     this.issuers = issuers;
+    this.strangers = strangers;
     this.tickets = new Tickets(random);
   }
 
@@ -82,7 +84,7 @@ public final class LoginAttempts {
     StoredLoginLink link =
         steps
             .run(transaction -> steps.stores.consents().findLink(transaction, Tickets.hash(ticket)))
-            .orElseThrow(() -> new ConsentException(Reason.UNKNOWN_LINK));
+            .orElseThrow(() -> strangers.denied(ACTION, "unknown", Reason.UNKNOWN_LINK));
     return begin(link);
   }
 
@@ -94,9 +96,7 @@ public final class LoginAttempts {
    * @throws ConsentException when it is not, or the link can't be used any more
    */
   public Departure again(UUID attempt, BrowserCookies cookies) {
-    StoredConsent consent =
-        steps.run(transaction -> steps.ofBrowser(transaction, attempt, cookies));
-    return begin(consent.link());
+    return begin(steps.ofBrowser(ACTION, attempt, cookies).link());
   }
 
   private Departure begin(StoredLoginLink link) {

@@ -33,6 +33,10 @@ public final class StrangerAudit {
   }
 
   ConsentException denied(Callback callback, Reason reason) {
+    return denied("consent.callback", callback.service() + '/' + callback.provider(), reason);
+  }
+
+  ConsentException denied(String action, String target, Reason reason) {
     int count = count(reason);
     if (count > 0) {
       steps.run(
@@ -46,8 +50,8 @@ public final class StrangerAudit {
                     Optional.empty(),
                     new AuditLog.Entry(
                         "anonymous",
-                        "consent.callback",
-                        callback.service() + '/' + callback.provider(),
+                        action,
+                        target,
                         "reason=" + reason + "; count=" + count,
                         AuditLog.Outcome.DENIED));
             return true;

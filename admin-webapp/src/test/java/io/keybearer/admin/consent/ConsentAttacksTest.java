@@ -75,6 +75,8 @@ class ConsentAttacksTest {
     // Then
     refused(answer, 403, "This login was begun in another browser.");
     assertThat(codesSentFor(callback)).isZero();
+    assertThat(stage.lastAudit(connection.target()))
+        .isEqualTo("login-link/* consent.callback Denied reason=OTHER_BROWSER");
   }
 
   @Test
@@ -204,6 +206,10 @@ class ConsentAttacksTest {
     // Then
     refused(answer, 400, "answer is incomplete, or a part of it comes twice.");
     assertThat(stage.status(connection)).as(why).isEqualTo("Unauthenticated");
+    if (query.contains("=S")) {
+      assertThat(stage.lastAudit(connection.target()))
+          .isEqualTo("login-link/* consent.callback Denied reason=MALFORMED_CALLBACK");
+    }
   }
 
   @Test

@@ -211,6 +211,27 @@ class ConsentLinkAttacksTest {
   }
 
   @Test
+  void refusesAStepOfAnotherBrowser_andNotesIt() throws Exception {
+    // Given
+    Connected connection = stage.connection();
+    LoginBrowser browser = stage.browser();
+    HttpResponse<String> page = browser.logIn(stage.link(connection, ""));
+
+    // When
+    HttpResponse<String> confirmed = stage.browser().send(page, "confirm");
+    HttpResponse<String> rejected = stage.browser().send(page, "reject");
+
+    // Then
+    refused(confirmed, 403, "This login was begun in another browser.");
+    refused(rejected, 403, "This login was begun in another browser.");
+    assertThat(stage.audit(connection.target()))
+        .endsWith(
+            "login-link/* consent.confirm Denied reason=OTHER_BROWSER",
+            "login-link/* consent.reject Denied reason=OTHER_BROWSER");
+    assertThat(browser.follow(browser.send(page, "confirm")).body()).contains("is connected to");
+  }
+
+  @Test
   void usesNothingUp_whenAProgramLooksAtALinkOrACallback() throws Exception {
     // Given
     Connected connection = stage.connection();
@@ -228,7 +249,7 @@ class ConsentLinkAttacksTest {
   }
 
   @Test
-  void endsALink_thatIsOpenedOverAndOver() {
+  void endsALink_thatIsOpenedOverAndOver() throws Exception {
     // Given
     Connected connection = stage.connection();
     String link = stage.link(connection, "");
@@ -241,14 +262,18 @@ class ConsentLinkAttacksTest {
 
     // Then
     refused(answer, 429, "This login link was opened too often.");
+    assertThat(stage.lastAudit(connection.target()))
+        .isEqualTo("login-link/* loginLink.open Denied reason=LINK_EXHAUSTED");
   }
 
   @Test
-  void refusesALink_thatWasNeverMade() {
+  void refusesALink_thatWasNeverMade() throws Exception {
     refused(
         stage.browser().open("/admin/consent/start/" + "A".repeat(43)),
         404,
         "There is no such login link");
+    assertThat(stage.audit("unknown"))
+        .containsExactly("anonymous loginLink.open Denied reason=UNKNOWN_LINK; count=1");
   }
 
   @Test
