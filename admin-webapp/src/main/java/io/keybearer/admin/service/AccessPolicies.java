@@ -8,6 +8,7 @@ import io.keybearer.store.RowFilter;
 import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.StoredService;
 import io.keybearer.store.Transaction;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -91,7 +92,15 @@ public final class AccessPolicies {
                   : create(transaction, authorization, name, values);
           Resource<NamedAccessPolicy> resource = UseCase.resource(authorization, saved);
           String action = current.isPresent() ? "update" : "create";
-          useCase.audit(transaction, service, actor, "accessPolicy." + action, resource.name());
+          useCase.audit(
+              transaction,
+              service,
+              actor,
+              "accessPolicy." + action,
+              resource.name(),
+              new Changes()
+                  .fields(current.map(AccessPolicies::fields).orElse(Map.of()), fields(saved))
+                  .text());
           ChangeEvents.authorizationChanged(
               transaction,
               service.id(),
@@ -99,6 +108,16 @@ public final class AccessPolicies {
               resource.name().authorization());
           return new Saved<>(resource, current.isEmpty());
         });
+  }
+
+  private static Map<String, String> fields(NamedAccessPolicy policy) {
+    return Map.of(
+        "tenantId",
+        policy.tenantId(),
+        "objectId",
+        policy.objectId(),
+        "appIds",
+        String.join(" ", policy.appIds()));
   }
 
   /**

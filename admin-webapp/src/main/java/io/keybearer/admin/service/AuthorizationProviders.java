@@ -103,6 +103,7 @@ public final class AuthorizationProviders {
           Optional<StoredProvider> current =
               stores.providers().lock(transaction, service, name.provider());
           precondition.check(current.map(it -> UseCase.resource(it).entityTag()));
+          Optional<Map<String, Secret>> secrets = current.flatMap(stores.providers()::secrets);
           StoredProvider saved =
               current.isPresent()
                   ? update(transaction, current.get(), plan, client)
@@ -110,7 +111,12 @@ public final class AuthorizationProviders {
           Resource<AuthorizationProvider> resource = UseCase.resource(saved);
           String action = current.isPresent() ? "update" : "create";
           useCase.audit(
-              transaction, service, actor, "authorizationProvider." + action, resource.name());
+              transaction,
+              service,
+              actor,
+              "authorizationProvider." + action,
+              resource.name(),
+              current.map(before -> changes(before, secrets, saved)).orElse(""));
           ChangeEvents.providerChanged(transaction, service.id(), resource.name().provider());
           return new Saved<>(resource, current.isEmpty());
         });
@@ -148,6 +154,22 @@ public final class AuthorizationProviders {
       purge.run();
     }
     return deleted;
+  }
+
+  private String changes(
+      StoredProvider before, Optional<Map<String, Secret>> secrets, StoredProvider after) {
+    return new Changes()
+        .fields(fields(before.value()), fields(after.value()))
+        .secrets(secrets, stores.providers().secrets(after))
+        .text();
+  }
+
+  private static Map<String, String> fields(AuthorizationProvider provider) {
+    Map<String, String> fields = Changes.texts(provider.parameters());
+    fields.put("displayName", provider.displayName().orElse(""));
+    fields.put("identityProvider", provider.identityProvider());
+    fields.put("grantType", provider.grantType().memberName());
+    return fields;
   }
 
   private StoredProvider create(

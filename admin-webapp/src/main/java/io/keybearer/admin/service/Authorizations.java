@@ -98,6 +98,7 @@ public final class Authorizations {
           Optional<StoredAuthorization> current =
               stores.authorizations().lock(transaction, provider, name.authorization());
           precondition.check(current.map(it -> UseCase.resource(it).entityTag()));
+          Optional<Map<String, Secret>> secrets = current.flatMap(stores.authorizations()::secrets);
           if (current.isPresent()) {
             update(transaction, current.get(), parameters);
           } else {
@@ -106,15 +107,20 @@ public final class Authorizations {
               allowGateways(transaction, provider, actor, name);
             }
           }
-          Resource<Authorization> resource =
-              UseCase.resource(
-                  stores
-                      .authorizations()
-                      .find(transaction, provider, name.authorization())
-                      .orElseThrow());
+          StoredAuthorization saved =
+              stores
+                  .authorizations()
+                  .find(transaction, provider, name.authorization())
+                  .orElseThrow();
+          Resource<Authorization> resource = UseCase.resource(saved);
           String action = current.isPresent() ? "update" : "create";
           useCase.audit(
-              transaction, provider.service(), actor, "authorization." + action, resource.name());
+              transaction,
+              provider.service(),
+              actor,
+              "authorization." + action,
+              resource.name(),
+              current.map(before -> changes(before, secrets, saved)).orElse(""));
           ChangeEvents.authorizationChanged(
               transaction,
               provider.service().id(),
@@ -122,6 +128,17 @@ public final class Authorizations {
               resource.name().authorization());
           return new Saved<>(resource, current.isEmpty());
         });
+  }
+
+  private String changes(
+      StoredAuthorization before,
+      Optional<Map<String, Secret>> secrets,
+      StoredAuthorization after) {
+    return new Changes()
+        .fields(
+            Changes.texts(before.value().parameters()), Changes.texts(after.value().parameters()))
+        .secrets(secrets, stores.authorizations().secrets(after))
+        .text();
   }
 
   /**

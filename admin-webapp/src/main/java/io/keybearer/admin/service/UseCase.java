@@ -102,12 +102,23 @@ public final class UseCase {
       Actor actor,
       String action,
       ResourceName name) {
+    audit(transaction, service, actor, action, name, "");
+  }
+
+  /** Notes what somebody did, and what a reader needs besides. */
+  void audit(
+      Transaction transaction,
+      StoredService service,
+      Actor actor,
+      String action,
+      ResourceName name,
+      String detail) {
     stores
         .audit()
         .append(
             transaction,
             Optional.of(service),
-            new AuditLog.Entry(actor.name(), action, name.toString(), ""));
+            new AuditLog.Entry(actor.name(), action, name.toString(), detail));
   }
 
   static Resource<AuthorizationProvider> resource(StoredProvider provider) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param next the address of the next page
  * @param first the address of the first page, on another one
  * @param csv the address of all of them as comma-separated values
+ * @param json the same as JSON
+ * @param retention for how long rows are kept, as the settings say it
  */
 public record ActivityModel(
     Frame frame,
@@ -22,7 +24,9 @@ public record ActivityModel(
     List<Row> rows,
     Optional<String> next,
     Optional<String> first,
-    String csv) {
+    String csv,
+    String json,
+    String retention) {
   /** How a row's outcome looks. */
   public static StateLook look(String outcome) {
     return switch (outcome) {
@@ -41,10 +45,38 @@ public record ActivityModel(
    * @param actor who did it
    */
   public record Row(AuditEvent event, String action, Optional<String> page, PrincipalName actor) {
+    /** The lines of what is stored besides. */
+    public List<String> details() {
+      return event.detail().lines().toList();
+    }
+
     /** The address of what else that one did. */
     public String address() {
       return new Address("/ui/activity").with("actor", event.actor()).text();
     }
+  }
+
+  /**
+   * A filter that many want.
+   *
+   * @param name its words are the text {@code activity.preset.{name}}
+   * @param address the page with it
+   */
+  public record Preset(String name, String address) {}
+
+  /** The filters that many want. */
+  public static List<Preset> presets() {
+    return List.of(
+        new Preset("failed", "/ui/activity?period=day&outcome=failed"),
+        new Preset("denied", "/ui/activity?period=week&outcome=denied"),
+        new Preset("logins", "/ui/activity?period=week&kind=login"),
+        new Preset("providers", "/ui/activity?period=month&kind=provider"),
+        new Preset("accounts", "/ui/activity?period=month&kind=account"));
+  }
+
+  /** Whether the page has that filter. */
+  public boolean has(Preset preset) {
+    return filter.address().text().equals(preset.address());
   }
 
   /** What rows can be about. */

@@ -1,5 +1,8 @@
 package io.keybearer.admin.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.keybearer.admin.service.AuditCsv;
 import io.keybearer.admin.service.ResourceName;
 import io.keybearer.admin.service.Surveys;
@@ -11,7 +14,7 @@ import java.util.Optional;
 
 /**
  * {@code /ui/activity}: who did what, the newest first, filtered and page by page; with {@code
- * format=csv} as a file.
+ * format=csv} or {@code format=json} as a file.
  */
 final class ActivityPage implements Page {
   private static final int PAGE_SIZE = 50;
@@ -20,9 +23,11 @@ final class ActivityPage implements Page {
 
   private final Surveys surveys;
   private final InstantSource clock;
+  private final String retention;
   private final ResourceName service;
 
-  ActivityPage(Surveys surveys, InstantSource clock, String service) {
+  ActivityPage(Surveys surveys, InstantSource clock, List<StartUpSetting> startUp, String service) {
+    this.retention = StartUpSetting.text(startUp, "audit-retention");
     this.surveys = surveys;
     this.clock = clock;
     this.service = ResourceName.of(service);
@@ -47,12 +52,35 @@ final class ActivityPage implements Page {
     if (request.field("format").equals("csv")) {
       return new Answer.Download("activity.csv", AuditCsv.MEDIA_TYPE, AuditCsv.of(file(filter)));
     }
+    if (request.field("format").equals("json")) {
+      return new Answer.Download("activity.json", "application/json", json(file(filter)));
+    }
     Optional<Long> before = request.before();
     return show(request, 200, filter, page(filter, before, PAGE_SIZE), before);
   }
 
   private Surveys.AuditPage page(ActivityFilter filter, Optional<Long> before, int most) {
     return surveys.audit(service, filter.rows(service.service(), clock.instant(), before), most);
+  }
+
+  private static String json(List<AuditEvent> events) {
+    ObjectMapper mapper = new ObjectMapper();
+    ArrayNode rows = mapper.createArrayNode();
+    for (AuditEvent event : events) {
+      rows.addObject()
+          .put("id", event.id())
+          .put("at", event.at().toString())
+          .put("actor", event.actor())
+          .put("action", event.action())
+          .put("target", event.target())
+          .put("outcome", event.outcome())
+          .put("detail", event.detail());
+    }
+    try {
+      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(rows);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON can be written", e);
+    }
   }
 
   private List<AuditEvent> file(ActivityFilter filter) {
@@ -66,7 +94,7 @@ final class ActivityPage implements Page {
     return events;
   }
 
-  private static Answer show(
+  private Answer show(
       PageRequest request,
       int status,
       ActivityFilter filter,
@@ -83,7 +111,9 @@ final class ActivityPage implements Page {
             page.events().stream().map(event -> row(request.texts(), event)).toList(),
             page.next().map(next -> address.with("before", next.toString()).text()),
             before.map(it -> address.text()),
-            address.with("format", "csv").text()));
+            address.with("format", "csv").text(),
+            address.with("format", "json").text(),
+            retention));
   }
 
   private static ActivityModel.Row row(Texts texts, AuditEvent event) {

@@ -19,7 +19,7 @@ final class AdministrationPages {
     return List.of(
         Route.of(
             "/ui/activity",
-            new ActivityPage(surveys, InstantSource.system(), service),
+            new ActivityPage(surveys, InstantSource.system(), startUp, service),
             Permission.READ_AUDIT,
             Permission.READ_AUDIT),
         Route.of(

@@ -39,7 +39,7 @@ public record ApiModel(Frame frame, String base, String service, List<Group> gro
   /** Commands that work as they are where the environment variable holds an API token. */
   public List<Example> examples() {
     return List.of(
-        new Example("inventory", curl("GET", own("/inventory?state=NeedsLogin"), "")),
+        new Example("inventory", curl("GET", own("/inventory?state=needs_login"), "")),
         new Example(
             "refresh",
             curl(

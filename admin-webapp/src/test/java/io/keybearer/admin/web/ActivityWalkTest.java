@@ -2,6 +2,8 @@ package io.keybearer.admin.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keybearer.admin.security.Role;
 import io.keybearer.admin.testing.Browser;
 import io.keybearer.admin.testing.Browser.Page;
@@ -146,6 +148,18 @@ class ActivityWalkTest {
 
     assertThat(paged.body().lines()).hasSize(121);
     assertThat(odd.body()).contains("\"'=cmd()\"").endsWith("\"'\"\"><img src=x>\"\r\n");
+  }
+
+  @Test
+  void givesTheSameRowsAsJson_andSaysHowLongTheyAreKept() throws Exception {
+    Page file = browser.get("/ui/activity?format=json&actor=%3Dcmd()");
+    Page preset = browser.get("/ui/activity?period=day&outcome=failed");
+
+    JsonNode row = new ObjectMapper().readTree(file.body()).path(0);
+    assertThat(row.path("actor").asText()).isEqualTo("=cmd()");
+    assertThat(row.path("detail").asText()).endsWith("<img src=x>");
+    assertThat(preset.body())
+        .contains("aria-current=\"true\">Failed today", "Rows are kept for 400d.");
   }
 
   @Test

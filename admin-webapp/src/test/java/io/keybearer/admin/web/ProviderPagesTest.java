@@ -181,6 +181,7 @@ class ProviderPagesTest {
     post(path + "/connections/new", Map.of("id", "one", "gateway", "true"));
     Map<String, String> change = draft("moved", "secret-of-client-1");
     change.put("clientId", "client-2");
+    change.put("displayName", "Moved");
 
     // When
     change.put("entity-tag", entityTag(path));
@@ -196,6 +197,10 @@ class ProviderPagesTest {
         .doesNotContain("secret-of-client-1");
     assertThat(kept).contains("name=\"clientId\" value=\"client-1\"");
     assertThat(saved.location()).isEqualTo("/admin/ui/providers/moved?done=saved");
+    assertThat(browser.get("/ui/activity?provider=moved").body())
+        .contains(
+            "<div>clientId: client-1 → client-2</div>", "<div>displayName: (none) → Moved</div>")
+        .doesNotContain("secret-of-client-1");
     assertThat(browser.get(path + "/delete").body())
         .contains("Its one connection is deleted too. So is the one access policy.");
   }
