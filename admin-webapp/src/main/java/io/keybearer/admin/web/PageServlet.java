@@ -121,7 +121,7 @@ public final class PageServlet extends HttpServlet {
       Permission needed = reads ? route.view().get() : route.change();
       if (!visitor.get().principal().may(needed)) {
         services.access().denials().count(visitor.get().principal(), needed);
-        return error(page, 403, texts.of("error.403", needed.text()), "");
+        return error(page, 403, missing(needed), "");
       }
     }
     if (!reads && !method.equals("POST")) {
@@ -142,6 +142,14 @@ public final class PageServlet extends HttpServlet {
     } catch (Page.MethodNotAllowedException e) {
       return error(page, 405, texts.of("error.405"), "");
     }
+  }
+
+  /** Which permission somebody lacks, and which roles have it. */
+  private String missing(Permission needed) {
+    return needed
+        .least()
+        .map(role -> texts.of("error.403", needed.text(), texts.of("error.403." + role.text())))
+        .orElseGet(() -> texts.of("error.403", needed.text(), texts.of("error.403.none")));
   }
 
   /**

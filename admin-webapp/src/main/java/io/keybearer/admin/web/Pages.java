@@ -136,6 +136,7 @@ final class Pages {
             services.connections(),
             services.identityProviders(),
             services.redirectUrls(),
+            services.administration().surveys(),
             service);
     return List.of(
         Route.of(

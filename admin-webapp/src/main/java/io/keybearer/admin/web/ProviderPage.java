@@ -10,10 +10,14 @@ import io.keybearer.admin.service.ProviderDraft;
 import io.keybearer.admin.service.RedirectUrls;
 import io.keybearer.admin.service.Resource;
 import io.keybearer.admin.service.ResourceName;
+import io.keybearer.admin.service.Surveys;
+import io.keybearer.model.AuditEvent;
+import io.keybearer.model.AuditFilter;
 import io.keybearer.model.AuthorizationProvider;
 import io.keybearer.model.ConnectionState;
 import io.keybearer.model.GrantType;
 import io.keybearer.model.ResourceKey;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +36,7 @@ final class ProviderPage implements Page {
   private final Connections connections;
   private final IdentityProviders identityProviders;
   private final RedirectUrls redirectUrls;
+  private final Surveys surveys;
   private final String service;
 
   ProviderPage(
@@ -39,11 +44,13 @@ final class ProviderPage implements Page {
       Connections connections,
       IdentityProviders identityProviders,
       RedirectUrls redirectUrls,
+      Surveys surveys,
       String service) {
     this.providers = providers;
     this.connections = connections;
     this.identityProviders = identityProviders;
     this.redirectUrls = redirectUrls;
+    this.surveys = surveys;
     this.service = service;
   }
 
@@ -84,16 +91,65 @@ final class ProviderPage implements Page {
           draft,
           Precondition.of(Optional.of(entityTag), Optional.empty()));
     } catch (ManagementException e) {
-      UnaryOperator<Form> marks =
-          switch (e.kind()) {
-            case INVALID -> form -> form.with(e.problems());
-            case PRECONDITION_FAILED -> form -> form.with(request.t("form.changed"));
-            default -> throw e;
-          };
-      return show(request, 400, found, entityTag, request::field, marks, Optional.empty());
+      return switch (e.kind()) {
+        case INVALID ->
+            show(
+                request,
+                400,
+                found,
+                entityTag,
+                request::field,
+                form -> form.with(e.problems()),
+                Optional.empty());
+        case PRECONDITION_FAILED -> changed(request);
+        default -> throw e;
+      };
     }
     return new Answer.Redirect(
         Address.of("/ui/providers", found.name().provider()).with("done", "saved").text());
+  }
+
+  /** What was typed, beside what somebody else did meanwhile; saving it again replaces that. */
+  private Answer changed(PageRequest request) {
+    Resource<AuthorizationProvider> now = found(request);
+    return show(
+        request,
+        400,
+        now,
+        now.entityTag().text(),
+        request::field,
+        form -> {
+          Form marked = form.with(request.t("form.changed"));
+          for (AuditEvent event : lastChange(now.name())) {
+            marked =
+                marked.with(
+                    request.t(
+                        "form.changed-by",
+                        PrincipalName.ofActor(request.texts(), event.actor()).name(),
+                        event.at().truncatedTo(ChronoUnit.SECONDS).toString()));
+            for (String line : event.detail().lines().toList()) {
+              marked = marked.with(line);
+            }
+          }
+          return marked;
+        },
+        Optional.empty());
+  }
+
+  private List<AuditEvent> lastChange(ResourceName provider) {
+    return surveys
+        .audit(
+            ResourceName.of(service),
+            new AuditFilter(
+                Optional.empty(),
+                Optional.of("authorizationProvider."),
+                Optional.of(provider.toString()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            1)
+        .events();
   }
 
   private int count(AuthorizationProvider provider) {

@@ -181,8 +181,14 @@ class PagesWalkTest {
 
     // Then
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body()).contains("Somebody else has changed this", "value=\"Third\"");
+    assertThat(answer.body())
+        .contains("Somebody else has changed this", "value=\"Third\"")
+        .contains("boss did at ", "displayName: First → Second");
     assertThat(browser.get("/ui/providers/contested").body()).contains("value=\"Second\"");
+    // And knowing that, it can be saved after all
+    form.put("entity-tag", field(answer.body(), "entity-tag").replace("&#34;", "\""));
+    assertThat(post("/ui/providers/contested", form).location()).endsWith("?done=saved");
+    assertThat(browser.get("/ui/providers/contested").body()).contains("value=\"Third\"");
   }
 
   @ParameterizedTest
@@ -247,7 +253,8 @@ class PagesWalkTest {
     assertThat(list.body()).contains("Seen").doesNotContain("/ui/providers/new");
     assertThat(create.status()).isEqualTo(403);
     assertThat(form.status()).isEqualTo(403);
-    assertThat(create.body()).contains("it needs the permission edit");
+    assertThat(create.body())
+        .contains("it needs the permission edit. The roles editor and admin have it.");
     assertThat(browser.get("/ui/providers/by-vera").status()).isEqualTo(404);
   }
 
