@@ -24,18 +24,19 @@ final class Snippets {
     String policy = new PolicyInsertion(connection.provider(), connection.name()).text();
     String webXml =
         """
+        <!-- Obeys WEB-INF/policy.xml. Database and keystore: settings such as database-url and keystore, from init-param or environment. -->
         <filter>
           <filter-name>keybearer</filter-name>
           <filter-class>io.keybearer.servlet.CredentialFilter</filter-class>
-        %s  <async-supported>true</async-supported>
-        </filter>
-        <filter-mapping><filter-name>keybearer</filter-name><url-pattern>/*</url-pattern></filter-mapping>
+          <async-supported>true</async-supported>
+        %s</filter>
+        <filter-mapping><filter-name>keybearer</filter-name><url-pattern>/*</url-pattern><dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher></filter-mapping>
         """
             .formatted(serviceParameter());
     String java =
         """
-        // import io.keybearer.model.AuthorizationContext;
-        AuthorizationContext context = (AuthorizationContext) request.getAttribute("auth-context");
+        // Behind the filter, in a servlet: what the policy above put into "auth-context"; null where ignore-error let the request go on
+        var context = (io.keybearer.model.AuthorizationContext) request.getAttribute("auth-context");
         connection.setRequestProperty("Authorization", "Bearer " + context.accessToken());
         """;
     return List.of(
