@@ -183,10 +183,21 @@ final class Scenes {
             at("no activity matches", "/ui/activity?actor=nobody-at-all")));
     for (String section :
         List.of(
-            "", "/services", "/sign-in", "/issuers", "/accounts", "/keys", "/webhook", "/limits", "/nodes")) {
+            "",
+            "/services",
+            "/sign-in",
+            "/issuers",
+            "/accounts",
+            "/keys",
+            "/webhook",
+            "/limits",
+            "/nodes",
+            "/about")) {
       String path = "/ui/settings" + section;
       all.put(path, List.of(at("settings" + section, path)));
     }
+    all.put("/ui/api", List.of(at("api", "/ui/api")));
+    all.put("/ui/profile", List.of(at("profile", "/ui/profile")));
     all.put("/ui/settings/api-tokens", apiTokens());
     all.put("/ui/test", List.of(at("test page", "/ui/test")));
     all.put(
