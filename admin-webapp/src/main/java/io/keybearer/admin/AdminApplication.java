@@ -140,7 +140,8 @@ final class AdminApplication implements AutoCloseable {
             Objects.requireNonNullElse(
                 AdminApplication.class.getPackage().getImplementationVersion(), "development"),
             settings.nodeName(),
-            stores.transactions());
+            stores.transactions(),
+            InstantSource.system());
     outbound = new OutboundHttpClient(http);
     tokenVerifier = new TokenVerifier(outbound, InstantSource.system());
     access =

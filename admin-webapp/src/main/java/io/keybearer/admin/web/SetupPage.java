@@ -54,6 +54,9 @@ final class SetupPage implements Page {
         status,
         "setup",
         new SetupModel(
-            request.frame("", request.t("setup.title")), request.field("name"), problems));
+            request.frame("", request.t("setup.title")),
+            request.field("name"),
+            problems,
+            SetupChecks.of(request)));
   }
 }

@@ -62,6 +62,10 @@ class SignInPageTest {
   void beforeTheSetup_everyPageIsTheSetup_andTheCodeMakesTheAdministrator() {
     assertThat(beforeSetup.status()).isEqualTo(503);
     assertThat(beforeSetup.body()).contains("action=\"/admin/ui/setup\"").doesNotContain(code);
+    assertThat(beforeSetup.body())
+        .contains(
+            "its schema is version 1.", "The clocks of this machine and of the database agree")
+        .contains(", but logins return to " + RunningAdmin.PUBLIC_BASE_URL);
     assertThat(wrongCode.status()).isEqualTo(400);
     assertThat(wrongCode.body()).contains("is not the one in the file").doesNotContain(PASSWORD);
     assertThat(rightCode.location()).isEqualTo("/admin/ui/");
