@@ -121,6 +121,7 @@ create table token (
   key token_refresh_at (refresh_at),
   key token_expiry (access_expires_at),
   key token_obtained (obtained_at),
+  key token_connected_as (connected_as),
   key token_state (state, error_code, next_attempt_at),
   key token_revoke_at (revoke_at),
   constraint token_of_authorization foreign key (authorization_id) references authorization (id) on delete cascade

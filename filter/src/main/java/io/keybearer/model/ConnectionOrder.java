@@ -14,6 +14,10 @@ public record ConnectionOrder(By by, boolean descending) {
   public enum By {
     /** The id. */
     NAME,
+    /** The id of the provider. */
+    PROVIDER,
+    /** The account of the last consent, by code points; connections without one come first. */
+    ACCOUNT,
     /** When the access token ends. */
     EXPIRES,
     /** When the access token was obtained. */

@@ -38,6 +38,21 @@ public final class ConnectionSearch {
           + " straight_join authorization_provider p on p.id = a.provider_id"
           + ConnectionSql.REST;
 
+  private static final int PROVIDERS_AT_ONCE = 50;
+
+  private static final String OF_PROVIDERS =
+      " from authorization_provider p straight_join authorization a force index"
+          + " (authorization_provider_order) on a.provider_id = p.id and a.incarnation = 0";
+
+  private static final String FROM_PROVIDERS =
+      OF_PROVIDERS + " where p.service_id = :service and p.incarnation = 0";
+
+  private static final String FROM_PROVIDERS_AND_TOKENS =
+      OF_PROVIDERS
+          + " straight_join token t on t.authorization_id = a.id"
+          + ConnectionSql.REST
+          + " and p.service_id = :service and p.incarnation = 0";
+
   private static final String COLUMNS =
       "select a.id, a.name, a.grant_type, a.created_at, a.last_used_at, a.last_used_by,"
           + " a.last_used_as, p.name as provider, p.display_name, p.identity_provider,"
@@ -48,6 +63,22 @@ public final class ConnectionSearch {
           + " as policies, "
           + ConnectionSql.STATE
           + " as state";
+
+  private final int providersAtOnce;
+
+  /** Finds connections. */
+  public ConnectionSearch() {
+    this(PROVIDERS_AT_ONCE);
+  }
+
+  /**
+   * Finds connections.
+   *
+   * @param providersAtOnce among how many providers it looks first for a page ordered by provider
+   */
+  ConnectionSearch(int providersAtOnce) {
+    this.providersAtOnce = providersAtOnce;
+  }
 
   /**
    * A row that a page begins behind.
@@ -79,26 +110,105 @@ public final class ConnectionSearch {
       ConnectionOrder order,
       Optional<Position> after,
       int most) {
-    String direction = order.descending() ? " desc" : "";
+    if (order.by() == By.PROVIDER && !isFew(filter)) {
+      return byProvider(transaction, service, filter, order, after, most);
+    }
     String sql =
         columns(order.by())
             + from(filter, order.by())
             + conditions(filter)
             + after.map(position -> behind(position, order)).orElse("")
-            + " order by "
-            + column(order.by())
-            + direction
-            + ", "
-            + number(order.by())
-            + direction
+            + ordered(order)
             + " limit :most";
     Query query = bind(transaction.handle().createQuery(sql), service, filter).bind("most", most);
-    after.ifPresent(
-        position -> {
-          query.bind("id", position.id());
-          position.key().ifPresent(key -> query.bind("key", key));
-        });
+    after.ifPresent(position -> bind(query, position));
     return query.map((row, context) -> found(row)).list();
+  }
+
+  /**
+   * The same by provider, of many. No index has that order; so the rows' numbers are found first,
+   * by two narrow indexes and among some providers, and among all if that does not fill the page.
+   */
+  private List<Found> byProvider(
+      Transaction transaction,
+      StoredService service,
+      ConnectionFilter filter,
+      ConnectionOrder order,
+      Optional<Position> after,
+      int most) {
+    Optional<String> last = lastProvider(transaction, service, order, after);
+    List<Long> ids = ids(transaction, service, filter, order, after, last, most);
+    if (ids.size() < most && last.isPresent()) {
+      ids = ids(transaction, service, filter, order, after, Optional.empty(), most);
+    }
+    return ids.isEmpty()
+        ? List.of()
+        : transaction
+            .handle()
+            .createQuery(
+                columns(By.PROVIDER) + ConnectionSql.FROM + " and a.id in (<ids>)" + ordered(order))
+            .bind("service", service.id())
+            .bindList("ids", ids)
+            .map((row, context) -> found(row))
+            .list();
+  }
+
+  /** The key of the last of some providers of the page; empty when there are no more than those. */
+  private Optional<String> lastProvider(
+      Transaction transaction,
+      StoredService service,
+      ConnectionOrder order,
+      Optional<Position> after) {
+    Query query =
+        transaction
+            .handle()
+            .createQuery(
+                "select p.name_key from authorization_provider p where p.service_id = :service"
+                    + " and p.incarnation = 0"
+                    + after
+                        .map(
+                            it -> " and p.name_key " + (order.descending() ? "<=" : ">=") + " :key")
+                        .orElse("")
+                    + " order by p.name_key"
+                    + (order.descending() ? " desc" : "")
+                    + " limit 1 offset "
+                    + providersAtOnce)
+            .bind("service", service.id());
+    after.flatMap(Position::key).ifPresent(key -> query.bind("key", key));
+    return query.mapTo(String.class).findOne();
+  }
+
+  private static List<Long> ids(
+      Transaction transaction,
+      StoredService service,
+      ConnectionFilter filter,
+      ConnectionOrder order,
+      Optional<Position> after,
+      Optional<String> last,
+      int most) {
+    String sql =
+        "select a.id"
+            + (filter.state().isPresent() ? FROM_PROVIDERS_AND_TOKENS : FROM_PROVIDERS)
+            + conditions(filter)
+            + after.map(position -> behind(position, order)).orElse("")
+            + last.map(it -> " and p.name_key " + (order.descending() ? ">=" : "<=") + " :last")
+                .orElse("")
+            + ordered(order)
+            + " limit :most";
+    Query query = bind(transaction.handle().createQuery(sql), service, filter).bind("most", most);
+    after.ifPresent(position -> bind(query, position));
+    last.ifPresent(key -> query.bind("last", key));
+    return query.mapTo(Long.class).list();
+  }
+
+  private static void bind(Query query, Position position) {
+    query.bind("id", position.id());
+    position.key().ifPresent(key -> query.bind("key", key));
+  }
+
+  private static String ordered(ConnectionOrder order) {
+    String direction = order.descending() ? " desc" : "";
+    return " order by " + column(order.by()) + direction + ", " + number(order.by()) + direction;
   }
 
   /** Few rows are sorted; of many, an index in the right order is followed. */
@@ -109,13 +219,15 @@ public final class ConnectionSearch {
     if (filter.state().equals(Optional.of(ConnectionState.SETTINGS_WRONG))) {
       return ConnectionSql.FROM_WRONG;
     }
-    boolean few =
-        filter.provider().isPresent()
-            || filter.state().filter(state -> state != ConnectionState.CONNECTED).isPresent();
-    if (few) {
+    if (isFew(filter)) {
       return ConnectionSql.FROM;
     }
     return isOfToken(order) ? FROM_TOKENS : FROM_AUTHORIZATIONS;
+  }
+
+  private static boolean isFew(ConnectionFilter filter) {
+    return filter.provider().isPresent()
+        || filter.state().filter(state -> state != ConnectionState.CONNECTED).isPresent();
   }
 
   /** Which rows are behind a row. No time is before every time, as MariaDB orders nulls. */
@@ -141,7 +253,7 @@ public final class ConnectionSearch {
   }
 
   private static boolean isOfToken(By order) {
-    return order == By.EXPIRES || order == By.REFRESHED;
+    return order == By.ACCOUNT || order == By.EXPIRES || order == By.REFRESHED;
   }
 
   /** The row's own number, by the name of the table whose index gives the order. */
@@ -151,15 +263,19 @@ public final class ConnectionSearch {
 
   private static String columns(By order) {
     String column = column(order);
-    return COLUMNS
-        + ", "
-        + (order == By.NAME ? column : "cast(" + column + " as char)")
-        + " as sort_key";
+    String key =
+        switch (order) {
+          case NAME, PROVIDER, ACCOUNT -> column;
+          case EXPIRES, REFRESHED, USED -> "cast(" + column + " as char)";
+        };
+    return COLUMNS + ", " + key + " as sort_key";
   }
 
   private static String column(By order) {
     return switch (order) {
       case NAME -> "a.name_key";
+      case PROVIDER -> "p.name_key";
+      case ACCOUNT -> "t.connected_as";
       case EXPIRES -> "t.access_expires_at";
       case REFRESHED -> "t.obtained_at";
       case USED -> "a.last_used_at";

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectionSearchTest {
   private static TestConnections connections;
   private static AuthorizationServer server;
-  private final ConnectionSearch search = new ConnectionSearch();
+  private final ConnectionSearch search = new ConnectionSearch(2);
 
   @BeforeAll
   static void createStore() throws Exception {
@@ -207,6 +207,9 @@ class ConnectionSearchTest {
     connections.run(
         "update authorization set last_used_at = if(id % 2 = 0, null, utc_timestamp(6) - interval"
             + " id day)");
+    connections.run(
+        "update token t join authorization a on a.id = t.authorization_id set connected_as ="
+            + " if(a.name_key = 'beta', 'ann', null)");
 
     for (By by : By.values()) {
       for (boolean descending : new boolean[] {false, true}) {

@@ -159,9 +159,11 @@ public final class Connections {
       int colon = decoded.indexOf(':');
       Optional<String> key = Optional.of(decoded.substring(colon + 1)).filter(it -> !it.isEmpty());
       boolean fits =
-          order == By.NAME
-              ? key.isPresent()
-              : key.map(it -> TIME.matcher(it).matches()).orElse(true);
+          switch (order) {
+            case NAME, PROVIDER -> key.isPresent();
+            case ACCOUNT -> true;
+            case EXPIRES, REFRESHED, USED -> key.map(it -> TIME.matcher(it).matches()).orElse(true);
+          };
       return colon < 0 || !fits
           ? Optional.empty()
           : Optional.of(new Position(key, Long.parseLong(decoded.substring(0, colon))));

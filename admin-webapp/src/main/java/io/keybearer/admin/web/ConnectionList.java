@@ -8,6 +8,7 @@ import io.keybearer.model.ConnectionState;
 import io.keybearer.model.GrantType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -61,9 +62,11 @@ public record ConnectionList(ConnectionFilter filter, ConnectionOrder order) {
     return sorted(new ConnectionOrder(by, order.by() == by && !order.descending())).text();
   }
 
-  /** What {@code aria-sort} says of a column. */
-  public String direction(By by) {
-    return order.by() != by ? "none" : order.descending() ? "descending" : "ascending";
+  /** What {@code aria-sort} says of a column that can be sorted by these. */
+  public String direction(By... any) {
+    return !List.of(any).contains(order.by())
+        ? "none"
+        : order.descending() ? "descending" : "ascending";
   }
 
   /** The value of the field {@code sort}; empty for the usual order. */
