@@ -21,4 +21,15 @@ public record AuditFilter(
     Optional<String> outcome,
     Optional<Instant> from,
     Optional<Instant> until,
-    Optional<Long> before) {}
+    Optional<Long> before) {
+  /** Lets all through. */
+  public static final AuditFilter ALL =
+      new AuditFilter(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+}

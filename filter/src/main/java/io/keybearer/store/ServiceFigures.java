@@ -24,6 +24,10 @@ public final class ServiceFigures {
       group by a.provider_id order by number desc, a.provider_id limit 1
       """;
 
+  private static final String USED =
+      "select exists (select 1 from authorization where service_id = :service and incarnation = 0"
+          + " and last_used_at is not null)";
+
   private static final String EXPIRING =
       """
       select p.name as provider, null as connection, p.secret_ends_on as day
@@ -57,6 +61,16 @@ public final class ServiceFigures {
                     Optional.of(new Fullest(row.getString("name"), row.getLong("number")))))
         .findOne()
         .orElse(new LimitUse(providers, 0, Optional.empty()));
+  }
+
+  /** Whether a gateway ever used a connection of a service. */
+  public boolean isUsed(Transaction transaction, StoredService service) {
+    return transaction
+        .handle()
+        .createQuery(USED)
+        .bind("service", service.id())
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /**

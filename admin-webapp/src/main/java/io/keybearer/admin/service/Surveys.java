@@ -136,8 +136,9 @@ public final class Surveys {
    *
    * @param use how much of its limits it uses
    * @param connections how many of its connections stand how; every state has a number
+   * @param used whether a gateway ever used one of them
    */
-  public record Standing(LimitUse use, Map<ConnectionState, Integer> connections) {}
+  public record Standing(LimitUse use, Map<ConnectionState, Integer> connections, boolean used) {}
 
   /**
    * How a service stands.
@@ -149,7 +150,10 @@ public final class Surveys {
         transaction -> {
           var stored = useCase.service(transaction, service);
           LimitUse use = figures.limits(transaction, stored);
-          return new Standing(use, counts.ofService(transaction, stored, use.connections()));
+          return new Standing(
+              use,
+              counts.ofService(transaction, stored, use.connections()),
+              figures.isUsed(transaction, stored));
         });
   }
 

@@ -108,12 +108,17 @@ final class ActivityPage implements Page {
             request.frame("activity", request.t("nav.activity")),
             filter,
             filter.problem().map(key -> request.t(key)).orElse(""),
-            page.events().stream().map(event -> row(request.texts(), event)).toList(),
+            rows(request.texts(), page.events()),
             page.next().map(next -> address.with("before", next.toString()).text()),
             before.map(it -> address.text()),
             address.with("format", "csv").text(),
             address.with("format", "json").text(),
             retention));
+  }
+
+  /** Audit rows as pages show them. */
+  static List<ActivityModel.Row> rows(Texts texts, List<AuditEvent> events) {
+    return events.stream().map(event -> row(texts, event)).toList();
   }
 
   private static ActivityModel.Row row(Texts texts, AuditEvent event) {

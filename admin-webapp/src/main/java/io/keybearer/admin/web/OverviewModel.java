@@ -19,6 +19,8 @@ import java.util.Map;
  * @param nodes some of the nodes, those first that somebody should look at
  * @param limits how much there may be, and is
  * @param today the day, by UTC
+ * @param activity what happened last, for those who may see it
+ * @param used whether a gateway ever used a connection
  */
 public record OverviewModel(
     Frame frame,
@@ -28,14 +30,17 @@ public record OverviewModel(
     List<ExpiringSecret> secrets,
     List<NodesModel.Node> nodes,
     List<LimitsModel.Limit> limits,
-    LocalDate today) {
+    LocalDate today,
+    List<ActivityModel.Row> activity,
+    boolean used) {
   /**
    * A connection that somebody should look at.
    *
    * @param connection the connection
    * @param sentence why, in one sentence
+   * @param action what to do first
    */
-  public record Attention(Connection connection, String sentence) {}
+  public record Attention(Connection connection, String sentence, ConnectionModel.Action action) {}
 
   /** How many days a secret is still good for; less than 0 once it has ended. */
   public long daysLeft(ExpiringSecret secret) {
@@ -47,8 +52,13 @@ public record OverviewModel(
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
+  /** Whether a gateway runs policies. */
+  public boolean isRunningPolicies() {
+    return nodes.stream().anyMatch(node -> node.report().policyHash().isPresent());
+  }
+
   /** Whether the first steps are still to be done. */
   public boolean isBeginning() {
-    return providers == 0 || connections() == 0;
+    return providers == 0 || connections() == 0 || !used;
   }
 }

@@ -1,8 +1,10 @@
 package io.keybearer.admin.web;
 
+import io.keybearer.admin.security.Permission;
 import io.keybearer.admin.service.Connections;
 import io.keybearer.admin.service.ResourceName;
 import io.keybearer.admin.service.Surveys;
+import io.keybearer.model.AuditFilter;
 import io.keybearer.model.ConnectionState;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,6 +17,7 @@ final class OverviewPage implements Page {
   private static final int MOST_ATTENTION = 10;
   private static final int MOST_SECRETS = 20;
   private static final int MOST_NODES = 10;
+  private static final int MOST_ACTIVITY = 10;
 
   private final Connections connections;
   private final Surveys surveys;
@@ -31,17 +34,27 @@ final class OverviewPage implements Page {
     ResourceName name = ResourceName.of(service);
     Surveys.Standing standing = surveys.standing(name);
     Map<ConnectionState, Integer> counts = standing.connections();
+    Frame frame = request.frame("overview", request.t("nav.overview"));
     return Answer.html(
         "overview",
         new OverviewModel(
-            request.frame("overview", request.t("nav.overview")),
+            frame,
             counts,
-            attention(request, counts),
+            attention(frame, counts),
             standing.use().providers(),
             surveys.expiringSecrets(name, MOST_SECRETS),
             nodes(name),
             LimitsPage.of(standing.use()),
-            LocalDate.now(ZoneOffset.UTC)));
+            LocalDate.now(ZoneOffset.UTC),
+            activity(frame, name),
+            standing.used()));
+  }
+
+  private List<ActivityModel.Row> activity(Frame frame, ResourceName name) {
+    return frame.may(Permission.READ_AUDIT.name())
+        ? ActivityPage.rows(
+            frame.texts(), surveys.audit(name, AuditFilter.ALL, MOST_ACTIVITY).events())
+        : List.of();
   }
 
   /** The nodes with those first that somebody should look at. */
@@ -53,7 +66,7 @@ final class OverviewPage implements Page {
   }
 
   private List<OverviewModel.Attention> attention(
-      PageRequest request, Map<ConnectionState, Integer> counts) {
+      Frame frame, Map<ConnectionState, Integer> counts) {
     List<ConnectionState> troubled =
         ProvidersPage.TROUBLED.stream().filter(it -> counts.getOrDefault(it, 0) > 0).toList();
     return troubled.isEmpty()
@@ -62,7 +75,9 @@ final class OverviewPage implements Page {
             .map(
                 connection ->
                     new OverviewModel.Attention(
-                        connection, new ConnectionWords(request.texts(), connection).sentence()))
+                        connection,
+                        new ConnectionWords(frame.texts(), connection).sentence(),
+                        new ConnectionActions(frame, connection, false).all().get(0)))
             .toList();
   }
 }

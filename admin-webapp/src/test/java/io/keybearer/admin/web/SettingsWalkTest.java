@@ -154,6 +154,45 @@ class SettingsWalkTest {
   }
 
   @Test
+  void overviewSaysWhatToDoNow_whatHappenedLast_andWhichFirstStepsAreDone() throws Exception {
+    // Given one that needs a login at a provider where no user logs in
+    ArmClient api = new ArmClient(admin);
+    put(
+        api,
+        "broken",
+        """
+        {"properties": {"identityProvider": "oauth2", "oauth2": {"grantTypes": {
+        "clientCredentials": {"tokenUrl": "https://login.example.com/token"}}}}}
+        """);
+    put(
+        api,
+        "broken/authorizations/one",
+        """
+        {"properties": {"authorizationType": "OAuth2", "oauth2grantType": "ClientCredentials",
+        "parameters": {"clientId": "c", "clientSecret": "s"}}}
+        """);
+    try (var statement = admin.database().createStatement()) {
+      statement.executeUpdate(
+          "update token t join authorization a on a.id = t.authorization_id join"
+              + " authorization_provider p on p.id = a.provider_id set t.state = 'ERROR',"
+              + " t.error_code = 'GrantDead' where p.name_key = 'broken'");
+    }
+
+    // When
+    String body = browser.get("/ui/").body();
+    String viewed = viewer.get("/ui/").body();
+
+    // Then
+    assertThat(body)
+        .contains("action=\"/admin/ui/connections/broken/one/refresh\"", "Refresh now: one")
+        .contains(
+            "Recent activity", "Connection created", "href=\"/admin/ui/test\">Send a request");
+    assertThat(viewed)
+        .contains(">one</a>")
+        .doesNotContain("action=\"/admin/ui/connections/broken/one/refresh\"");
+  }
+
+  @Test
   void overviewNamesNodesAndSecretsToLookAt() throws Exception {
     // Given
     node("gateway-silent", "utc_timestamp(6) - interval 5 minute", "null");
