@@ -10,6 +10,7 @@ import io.keybearer.store.Lease;
 import io.keybearer.store.LeaseTerms;
 import io.keybearer.store.RefreshMaterial;
 import io.keybearer.store.StoreException;
+import io.keybearer.store.TokenExchange;
 import io.keybearer.store.TokenLease;
 import io.keybearer.store.TokenState;
 import io.keybearer.store.TokenStore;
@@ -204,8 +205,10 @@ final class TokenRefresher {
     long sentNanos = time.nanoTime();
     TokenAnswer answer =
         endpoint.send(request, settings.exchange(), () -> time.nanoTime() - latest <= 0);
-    Breaking.record(breaker, answer, Duration.ofNanos(time.nanoTime() - sentNanos));
-    return Optional.of(answers.handle(task.ref(), read, lease.get(), answer, sentNanos));
+    Duration took = Duration.ofNanos(time.nanoTime() - sentNanos);
+    Breaking.record(breaker, answer, took);
+    TokenLease answered = lease.get().after(new TokenExchange(Optional.of(took), answer.status()));
+    return Optional.of(answers.handle(task.ref(), read, answered, answer, sentNanos));
   }
 
   private Optional<TokenLease> acquire(Task task, RefreshMaterial read) {

@@ -1,5 +1,6 @@
 package io.keybearer.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param lastUsedBy that gateway
  * @param lastUsedAs on whose behalf, as {@link CallerIdentity#label()} says it
  * @param accessPolicies how many access policies it has
+ * @param answer how the token endpoint was last asked to refresh it; empty before that
  */
 public record Connection(
     String name,
@@ -40,7 +42,17 @@ public record Connection(
     Optional<Instant> lastUsedAt,
     Optional<String> lastUsedBy,
     Optional<String> lastUsedAs,
-    int accessPolicies) {
+    int accessPolicies,
+    Optional<Answer> answer) {
+
+  /**
+   * How the token endpoint was last asked for a token.
+   *
+   * @param at when that ended
+   * @param took how long it took
+   * @param status the HTTP status of the answer; empty when none came
+   */
+  public record Answer(Instant at, Duration took, Optional<Integer> status) {}
 
   /**
    * What is known of the token at hand without opening it.

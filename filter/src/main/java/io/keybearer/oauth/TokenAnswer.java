@@ -7,12 +7,16 @@ import java.util.Optional;
 
 /** What became of a token request. */
 public sealed interface TokenAnswer {
+  /** The answer's HTTP status; empty when there was no answer. */
+  Optional<Integer> status();
+
   /**
    * The server issued tokens.
    *
    * @param tokens the tokens, checked
+   * @param status the HTTP status
    */
-  record Issued(TokenSet tokens) implements TokenAnswer {}
+  record Issued(TokenSet tokens, Optional<Integer> status) implements TokenAnswer {}
 
   /**
    * It did not, or not for all we know.
@@ -23,8 +27,13 @@ public sealed interface TokenAnswer {
    * @param retryAfter how long the server asks to wait, capped at an hour
    * @param body the answer's body, as far as there is one, cut at 4,096 characters; it may repeat
    *     secrets
+   * @param status the HTTP status; empty when there was no answer
    */
   record Refused(
-      TokenErrorClass errorClass, String code, Optional<Duration> retryAfter, Optional<Secret> body)
+      TokenErrorClass errorClass,
+      String code,
+      Optional<Duration> retryAfter,
+      Optional<Secret> body,
+      Optional<Integer> status)
       implements TokenAnswer {}
 }

@@ -131,7 +131,8 @@ public final class TokenEndpoint {
 
   private static Optional<TokenAnswer> refused(TokenErrorClass errorClass, String code) {
     return Optional.of(
-        new TokenAnswer.Refused(errorClass, code, Optional.empty(), Optional.empty()));
+        new TokenAnswer.Refused(
+            errorClass, code, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private static boolean isInvalidClient(TokenAnswer answer) {

@@ -54,7 +54,8 @@ final class TokenErrors {
         errorClass(status, code.orElse(""), retryAfter.isPresent()),
         code.orElseGet(() -> status == 401 ? "invalid_client" : "http_" + status),
         retryAfter,
-        body);
+        body,
+        Optional.of(status));
   }
 
   private static TokenErrorClass errorClass(int status, String code, boolean saysWhen) {

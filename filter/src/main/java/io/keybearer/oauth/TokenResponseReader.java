@@ -56,7 +56,8 @@ final class TokenResponseReader {
           TokenErrorClass.CONFIGURATION,
           "unsupported_token_type",
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Optional.of(response.status()));
     }
     Optional<Duration> lifetime =
         new TokenLifetime(shape, serverTime(response)).of(members, accessToken);
@@ -65,7 +66,8 @@ final class TokenResponseReader {
             Secret.of(accessToken),
             refreshToken(members),
             lifetime,
-            ResponseMembers.withoutRefreshTokens(members)));
+            ResponseMembers.withoutRefreshTokens(members)),
+        Optional.of(response.status()));
   }
 
   private boolean isUsable(@Nullable Object tokenType) {
@@ -90,7 +92,11 @@ final class TokenResponseReader {
 
   private static TokenAnswer unreadable(HttpResponse response, String code) {
     return new TokenAnswer.Refused(
-        TokenErrorClass.OUTCOME_UNKNOWN, code, Optional.empty(), kept(response));
+        TokenErrorClass.OUTCOME_UNKNOWN,
+        code,
+        Optional.empty(),
+        kept(response),
+        Optional.of(response.status()));
   }
 
   private Optional<Duration> retryAfter(HttpResponse response) {

@@ -9,7 +9,9 @@ import io.keybearer.model.GrantType;
 import io.keybearer.model.ResourceKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,10 +59,10 @@ public final class ConnectionSearch {
       "select a.id, a.name, a.grant_type, a.created_at, a.last_used_at, a.last_used_by,"
           + " a.last_used_as, p.name as provider, p.display_name, p.identity_provider,"
           + " t.access_expires_at, t.refresh_at, t.obtained_at, t.next_attempt_at, t.connected_as,"
-          + " t.granted_scope, t.sealed_access is not null as has_token, t.sealed_refresh is not"
-          + " null as can_refresh, coalesce(t.error_code, ps.error_code) as error_code, (select"
-          + " count(*) from access_policy x where x.authorization_id = a.id)"
-          + " as policies, "
+          + " t.answered_at, t.answer_micros, t.answer_status, t.granted_scope, t.sealed_access is"
+          + " not null as has_token, t.sealed_refresh is not null as can_refresh,"
+          + " coalesce(t.error_code, ps.error_code) as error_code, (select count(*) from"
+          + " access_policy x where x.authorization_id = a.id) as policies, "
           + ConnectionSql.STATE
           + " as state";
 
@@ -442,7 +444,20 @@ public final class ConnectionSearch {
             time(row, "last_used_at"),
             Optional.ofNullable(row.getString("last_used_by")),
             Optional.ofNullable(row.getString("last_used_as")),
-            row.getInt("policies")));
+            row.getInt("policies"),
+            answer(row)));
+  }
+
+  private static Optional<Connection.Answer> answer(ResultSet row) throws SQLException {
+    Optional<Instant> at = time(row, "answered_at");
+    if (at.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration took = Duration.of(row.getLong("answer_micros"), ChronoUnit.MICROS);
+    int status = row.getInt("answer_status");
+    return Optional.of(
+        new Connection.Answer(
+            at.get(), took, row.wasNull() ? Optional.empty() : Optional.of(status)));
   }
 
   private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

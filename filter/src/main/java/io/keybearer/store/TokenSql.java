@@ -119,34 +119,43 @@ final class TokenSql {
         and lease_fence = :fence and state <> 'DELETING'
       """;
 
-  /** Step 4, and the rescue of step 5. */
-  static final String SAVE =
+  /** How the request went; what nothing was sent for stays. Before other columns of the row. */
+  private static final String ANSWERED =
       """
       update token set
-        sealed_access = :sealedAccess,
-        sealed_refresh = :sealedRefresh,
-        kek_id = :kekId,
-        version = :version + 1,
-        access_expires_at = utc_timestamp(6) + interval :endsIn microsecond,
-        refresh_at = utc_timestamp(6) + interval :refreshIn microsecond,
-        obtained_at = utc_timestamp(6),
-        state = 'OK', error_code = null, sealed_error = null,
-        lease_owner = null, lease_until = null,
-        redeem_version = null, redeem_count = 0,
-        next_attempt_at = utc_timestamp(6) + interval :wait microsecond,
-        saved_by = :attempt
-      """
+        answered_at = if(:took is null, answered_at, utc_timestamp(6)),
+        answer_status = if(:took is null, answer_status, :status),
+        answer_micros = coalesce(:took, answer_micros),
+      """;
+
+  /** Step 4, and the rescue of step 5. */
+  static final String SAVE =
+      ANSWERED
+          + """
+            sealed_access = :sealedAccess,
+            sealed_refresh = :sealedRefresh,
+            kek_id = :kekId,
+            version = :version + 1,
+            access_expires_at = utc_timestamp(6) + interval :endsIn microsecond,
+            refresh_at = utc_timestamp(6) + interval :refreshIn microsecond,
+            obtained_at = utc_timestamp(6),
+            state = 'OK', error_code = null, sealed_error = null,
+            lease_owner = null, lease_until = null,
+            redeem_version = null, redeem_count = 0,
+            next_attempt_at = utc_timestamp(6) + interval :wait microsecond,
+            saved_by = :attempt
+          """
           + GUARDS;
 
   /** Step 6 and configuration errors of whoever owns the client: an error until somebody acts. */
   static final String FAIL =
-      """
-      update token set
-        state = 'ERROR', error_code = :code, sealed_error = :sealedError,
-        lease_owner = null, lease_until = null,
-        redeem_count = if(:keepIntent, redeem_count, 0),
-        redeem_version = if(:keepIntent, redeem_version, null)
-      """
+      ANSWERED
+          + """
+            state = 'ERROR', error_code = :code, sealed_error = :sealedError,
+            lease_owner = null, lease_until = null,
+            redeem_count = if(:keepIntent, redeem_count, 0),
+            redeem_version = if(:keepIntent, redeem_version, null)
+          """
           + GUARDS;
 
   /**
@@ -154,23 +163,23 @@ final class TokenSql {
    * to right, so the version is judged by the new count.
    */
   static final String RELEASE =
-      """
-      update token set
-        lease_owner = null, lease_until = null,
-        redeem_count = greatest(redeem_count - 1, 0),
-        redeem_version = if(redeem_count = 0, null, redeem_version),
-        next_attempt_at = utc_timestamp(6) + interval :wait microsecond
-      """
+      ANSWERED
+          + """
+            lease_owner = null, lease_until = null,
+            redeem_count = greatest(redeem_count - 1, 0),
+            redeem_version = if(redeem_count = 0, null, redeem_version),
+            next_attempt_at = utc_timestamp(6) + interval :wait microsecond
+          """
           + GUARDS;
 
   /** Step 8: whether the grant was used is not known; the intent stays. */
   static final String UNKNOWN =
-      """
-      update token set
-        state = 'UNKNOWN', error_code = :code, sealed_error = :sealedError,
-        lease_owner = null, lease_until = null,
-        next_attempt_at = utc_timestamp(6) + interval :wait microsecond
-      """
+      ANSWERED
+          + """
+            state = 'UNKNOWN', error_code = :code, sealed_error = :sealedError,
+            lease_owner = null, lease_until = null,
+            next_attempt_at = utc_timestamp(6) + interval :wait microsecond
+          """
           + GUARDS;
 
   /** The end of step 8: sent twice, and the access token has ended. */

@@ -199,7 +199,7 @@ public final class TokenStore {
     boolean wasError = read.token().status() == AuthorizationStatus.ERROR;
     Function<Handle, Boolean> save =
         handle ->
-            guarded(handle.createUpdate(TokenSql.SAVE), lease)
+            answered(handle.createUpdate(TokenSql.SAVE), lease)
                     .bind("sealedAccess", sealedAccess)
                     .bind("sealedRefresh", sealedRefresh)
                     .bind("kekId", Columns.bytes(Vault.kekId(sealedAccess)))
@@ -298,7 +298,7 @@ public final class TokenStore {
     return writeTogether(
         handle -> {
           boolean failed =
-              guarded(handle.createUpdate(TokenSql.FAIL), lease)
+              answered(handle.createUpdate(TokenSql.FAIL), lease)
                       .bind("code", code)
                       .bind("sealedError", sealed)
                       .bind("keepIntent", keepIntent)
@@ -334,7 +334,7 @@ public final class TokenStore {
               .bind("code", code)
               .bind("sealedError", sealed)
               .execute();
-          return guarded(handle.createUpdate(TokenSql.RELEASE), lease).bind("wait", 0L).execute()
+          return answered(handle.createUpdate(TokenSql.RELEASE), lease).bind("wait", 0L).execute()
               == 1;
         });
   }
@@ -348,7 +348,7 @@ public final class TokenStore {
   public boolean release(TokenLease lease, Duration wait) {
     return write(
         handle ->
-            guarded(handle.createUpdate(TokenSql.RELEASE), lease)
+            answered(handle.createUpdate(TokenSql.RELEASE), lease)
                     .bind("wait", Columns.micros(wait))
                     .execute()
                 == 1);
@@ -372,7 +372,7 @@ public final class TokenStore {
     byte[] sealed = sealing.error(read, new Owner(read.uid(), TokenRows.ERROR), details);
     return write(
         handle ->
-            guarded(handle.createUpdate(TokenSql.UNKNOWN), lease)
+            answered(handle.createUpdate(TokenSql.UNKNOWN), lease)
                     .bind("code", code)
                     .bind("sealedError", sealed)
                     .bind("wait", Columns.micros(wait))
@@ -448,6 +448,13 @@ public final class TokenStore {
         .bind("status", status == AuthorizationStatus.OK ? "Connected" : "Error")
         .bind("code", code)
         .execute();
+  }
+
+  private static Update answered(Update update, TokenLease lease) {
+    @Nullable Integer status = lease.exchange().status().orElse(null);
+    return guarded(update, lease)
+        .bind("took", Columns.micros(lease.exchange().took()))
+        .bind("status", status);
   }
 
   private static Update guarded(Update update, TokenLease lease) {

@@ -9,6 +9,10 @@ import io.keybearer.store.StoredAuthorization;
 import io.keybearer.store.StoredConnection;
 import io.keybearer.store.TokenStore;
 import io.keybearer.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -20,6 +24,7 @@ public final class RevealedTokens {
   /** The most characters of a reason. */
   public static final int MOST_REASON_CHARACTERS = 500;
 
+  private static final int FINGERPRINT_BYTES = 4;
   private static final String ACTION = "authorization.reveal";
 
   private final UseCase useCase;
@@ -56,6 +61,40 @@ public final class RevealedTokens {
     return attempt
         .token()
         .orElseThrow(() -> ManagementException.conflict(attempt.code(), attempt.problem()));
+  }
+
+  /**
+   * The first eight hexadecimal digits of SHA-256 of the access token that gateways would use now,
+   * to be compared with what a provider's support sees of it; empty when there is none.
+   *
+   * @throws ManagementException when there is no such service
+   */
+  public Optional<String> fingerprint(ResourceName name) {
+    AuthorizationRef ref =
+        new AuthorizationRef(name.service(), name.provider(), name.authorization());
+    return useCase.run(
+        transaction -> {
+          try {
+            return tokens
+                .load(transaction, ref)
+                .filter(it -> it.token().isValid())
+                .flatMap(StoredConnection::context)
+                .map(it -> fingerprint(it.accessToken()));
+          } catch (StoreException e) {
+            // What does not open is told of where tokens are used.
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static String fingerprint(String token) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 
   /** What came of it: a token, or why there is none. */

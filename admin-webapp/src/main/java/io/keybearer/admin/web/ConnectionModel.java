@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param filled whether that form was filled in from a token, which nobody verified
  * @param newPolicy the form of a new access policy
  * @param snippets what to copy to use it
+ * @param fingerprint the first digits of the access token's hash; empty when there is no token
  */
 public record ConnectionModel(
     Frame frame,
@@ -33,7 +34,8 @@ public record ConnectionModel(
     String gateway,
     boolean filled,
     Form newPolicy,
-    List<Snippet> snippets) {
+    List<Snippet> snippets,
+    Optional<String> fingerprint) {
   /**
    * Something to copy.
    *

@@ -10,6 +10,7 @@ import io.keybearer.admin.service.ManagementException;
 import io.keybearer.admin.service.Precondition;
 import io.keybearer.admin.service.Resource;
 import io.keybearer.admin.service.ResourceName;
+import io.keybearer.admin.service.RevealedTokens;
 import io.keybearer.admin.service.Services;
 import io.keybearer.model.AuthorizationProvider;
 import io.keybearer.model.Connection;
@@ -31,6 +32,7 @@ final class ConnectionPage implements Page {
   private final Services services;
   private final AuthorizationProviders providers;
   private final Snippets snippets;
+  private final RevealedTokens tokens;
   private final String service;
 
   ConnectionPage(
@@ -39,10 +41,12 @@ final class ConnectionPage implements Page {
       Services services,
       AuthorizationProviders providers,
       Snippets snippets,
+      RevealedTokens tokens,
       String service) {
     this.connections = connections;
     this.providers = providers;
     this.snippets = snippets;
+    this.tokens = tokens;
     this.accessPolicies = accessPolicies;
     this.services = services;
     this.service = service;
@@ -165,7 +169,8 @@ final class ConnectionPage implements Page {
             gateway.map(identity -> identity.principalId().toString()).orElse(""),
             values.apply("filled").equals("true"),
             marks.apply(newPolicy(request, gateway, values)),
-            snippets.of(connection)));
+            snippets.of(connection),
+            tokens.fingerprint(name)));
   }
 
   private static Form newPolicy(

@@ -33,6 +33,7 @@ final class Pages {
             services.services(),
             services.providers(),
             new Snippets(services.redirectUrls(), service),
+            services.work().tokens(),
             service);
     ConsentFlow consent = services.consent();
     GatewayPolicies policies = services.policies();

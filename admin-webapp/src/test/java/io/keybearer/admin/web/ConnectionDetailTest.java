@@ -106,6 +106,27 @@ class ConnectionDetailTest {
   }
 
   @Test
+  void saysHowTheProviderAnsweredLast_andGivesSupportADigestOfTheToken() throws Exception {
+    // Given
+    run("update token set answered_at = null, answer_micros = null, answer_status = null");
+    String before = browser.get(CREDENTIALS).body();
+
+    // When the provider is busy, and when it is not
+    server.script(AuthorizationServer.status(503, "busy"));
+    browser.post(CREDENTIALS + "/refresh", browser.withToken(Map.of()));
+    String refused = browser.get(CREDENTIALS).body();
+    browser.post(CREDENTIALS + "/refresh", browser.withToken(Map.of()));
+    String refreshed = browser.get(CREDENTIALS).body();
+
+    // Then
+    assertThat(before).doesNotContain("Provider last asked");
+    assertThat(refreshed)
+        .containsPattern("answered 200 in [0-9,]+ ms")
+        .containsPattern("Hash of the token</dt><dd><span class=\"mono\">[0-9a-f]{8}<");
+    assertThat(refused).containsPattern("answered 503 in [0-9,]+ ms");
+  }
+
+  @Test
   void saysWhyWhatIsNotPossible() {
     // When
     String machine = browser.get(CREDENTIALS).body();
