@@ -112,6 +112,7 @@ class SnippetsTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        0);
+        0,
+        Optional.empty());
   }
 }
