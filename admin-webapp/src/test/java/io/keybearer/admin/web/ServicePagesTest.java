@@ -105,7 +105,7 @@ class ServicePagesTest {
 
       assertThat(leaving)
           .as(page)
-          .containsExactlyInAnyOrder("/ui/theme", "/ui/password", "/ui/sign-out");
+          .containsExactlyInAnyOrder("/ui/theme", "/ui/profile", "/ui/sign-out");
     }
   }
 
