@@ -3,13 +3,21 @@ package io.keybearer.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.keybearer.http.HttpSettings;
+import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.model.AuthorizationContext;
 import io.keybearer.model.AuthorizationRef;
+import io.keybearer.oauth.ProviderCatalogue;
+import io.keybearer.oauth.TokenEndpoint;
+import io.keybearer.store.ChangeFeed;
 import io.keybearer.store.NodeStore;
+import io.keybearer.store.TokenStore;
 import io.keybearer.testing.AuthorizationServer;
 import io.keybearer.testing.TestConnections;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +99,65 @@ final class BackgroundTest {
       thread.join();
 
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void nodeThatLooksMeanwhileLeavesIt_whenAnotherIsRefreshingIt() throws Exception {
+    // Given
+    xero("obtained_at = utc_timestamp(6) - interval 46 day");
+    AuthorizationServer.Gate gate = AuthorizationServer.gate(server.usual());
+    server.script(gate);
+    try (TestNode other = new TestNode(connections)) {
+      Thread thread = new Thread(() -> lookQuietly(other));
+      thread.start();
+      gate.awaitArrival();
+
+      // When
+      lookEverywhere(node);
+
+      // Then
+      assertThat(server.requests()).hasSize(1);
+      gate.open();
+      thread.join();
+    }
+    assertThat(server.requests()).hasSize(1);
+    assertThat(connections.token(ref, "version")).isEqualTo("2");
+  }
+
+  @Test
+  void gatewayKeepsConnectionsAlive_byItself() {
+    xero("obtained_at = utc_timestamp(6) - interval 46 day");
+    try (OutboundHttpClient http = new OutboundHttpClient(HttpSettings.allowing("127.0.0.1"));
+        CredentialManager gateway =
+            new CredentialManager(
+                new TokenStore(connections.database, connections.vault),
+                new ChangeFeed(connections.database, System::nanoTime),
+                new TokenEndpoint(http, InstantSource.system()),
+                ProviderCatalogue.bundled(),
+                CredentialSettings.DEFAULTS,
+                new Hurried())) {
+      await().until(() -> connections.token(ref, "version").equals("2"));
+
+      assertThat(gateway.status().endedThreads()).isEmpty();
+    }
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void adminWebApplicationKeepsConnectionsAlive_whenNoGatewayRuns() {
+    xero("obtained_at = utc_timestamp(6) - interval 46 day");
+    try (OutboundHttpClient http = new OutboundHttpClient(HttpSettings.allowing("127.0.0.1"));
+        TokenRenewals renewals =
+            new TokenRenewals(
+                new TokenStore(connections.database, connections.vault),
+                new TokenEndpoint(http, InstantSource.system()),
+                ProviderCatalogue.bundled(),
+                CredentialSettings.DEFAULTS,
+                new Hurried())) {
+      await().until(() -> connections.token(ref, "version").equals("2"));
+
+      assertThat(renewals.renew(ref, TokenRenewals.Urgency.USUAL)).isPresent();
     }
   }
 
@@ -214,6 +281,24 @@ final class BackgroundTest {
 
     assertThat(node.token(ref)).isEqualTo(fresh);
     assertThat(server.requests()).hasSize(2);
+  }
+
+  /** The machine's clocks, for whoever waits a hundredth of the time. */
+  private static final class Hurried implements CredentialTime {
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now();
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      CredentialTime.system().sleep(duration.dividedBy(100));
+    }
   }
 
   private void xero(String assignment) {
