@@ -123,6 +123,7 @@ final class LimitsTest {
       for (int i = 0; i < 20; i++) {
         waiting.add(CompletableFuture.supplyAsync(() -> node.token(ref), threads));
       }
+      await().until(() -> node.manager.waitersOf(ref) == 21);
       gate.open();
 
       assertThat(waiting).allSatisfy(it -> assertThat(it.join()).isNotEmpty());
@@ -168,6 +169,25 @@ final class LimitsTest {
       }
 
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void failureIsAnsweredFromMemory_untilAChangeIsTold() {
+    // Given
+    try (TestNode node = new TestNode(connections)) {
+      server.script(AuthorizationServer.status(429, "{}", "Retry-After: 60"));
+      node.refusal(ref);
+      connections.setToken(ref, "next_attempt_at = null");
+
+      // When
+      AuthorizationContextException again = node.refusal(ref);
+
+      // Then
+      assertThat(again.reason()).isEqualTo(Reason.ACQUISITION_FAILED);
+      assertThat(server.requests()).hasSize(1);
+      forget(node);
+      assertThat(node.token(ref)).isNotEmpty();
     }
   }
 
