@@ -2,6 +2,7 @@ package io.keybearer.store;
 
 import io.keybearer.model.AuthorizationStatus;
 import io.keybearer.vault.Vault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people do to an authorization's grant while nodes may be refreshing it: step 9 of the
@@ -85,13 +86,7 @@ public final class GrantStore {
     if (done) {
       tell(transaction, read.id());
       if (read.token().status() == AuthorizationStatus.ERROR) {
-        transaction
-            .handle()
-            .createUpdate(TokenSql.OUTBOX)
-            .bind("id", read.id())
-            .bind("status", "Connected")
-            .bindNull("code", java.sql.Types.VARCHAR)
-            .execute();
+        tellStatus(transaction, read.id(), "Connected", null);
       }
     }
     return done;
@@ -139,11 +134,28 @@ public final class GrantStore {
             == 1;
     if (done) {
       tell(transaction, read.id());
+      boolean wasError = read.token().status() == AuthorizationStatus.ERROR;
+      if (read.isRepeatable() && wasError) {
+        tellStatus(transaction, read.id(), "Connected", null);
+      } else if (!read.isRepeatable() && !wasError) {
+        tellStatus(transaction, read.id(), "Error", "Revoked");
+      }
     }
     return done;
   }
 
   private static void tell(Transaction transaction, long authorizationId) {
     transaction.handle().createUpdate(TokenSql.CHANGED).bind("id", authorizationId).execute();
+  }
+
+  private static void tellStatus(
+      Transaction transaction, long authorizationId, String status, @Nullable String code) {
+    transaction
+        .handle()
+        .createUpdate(TokenSql.OUTBOX)
+        .bind("id", authorizationId)
+        .bind("status", status)
+        .bind("code", code)
+        .execute();
   }
 }

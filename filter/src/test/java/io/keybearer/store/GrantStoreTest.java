@@ -8,6 +8,7 @@ import io.keybearer.model.TokenSet;
 import io.keybearer.testing.AuthorizationServer;
 import io.keybearer.testing.TestConnections;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -96,6 +97,26 @@ final class GrantStoreTest {
   }
 
   @Test
+  void outboxIsToldOfARevocation_whereTheStatusChanges() {
+    // Given
+    AuthorizationRef client = connections.clientCredentials("grant" + names++, server);
+    AuthorizationRef failing = connections.clientCredentials("grant" + names++, server);
+    connections.setToken(failing, "state = 'ERROR', error_code = 'invalid_client'");
+
+    // When
+    for (AuthorizationRef each : List.of(ref, client, failing)) {
+      RefreshMaterial read = tokens.loadMaterial(connections.id(each)).orElseThrow();
+      boolean dropped = connections.database.inTransaction(tx -> grants.dropRevoked(tx, read));
+      assertThat(dropped).isTrue();
+    }
+
+    // Then
+    assertThat(told(ref)).isEqualTo("Error/Revoked");
+    assertThat(told(client)).isEmpty();
+    assertThat(told(failing)).isEqualTo("Connected");
+  }
+
+  @Test
   void deletionIsOutOfSightAtOnce() {
     long id = connections.id(ref);
 
@@ -122,6 +143,14 @@ final class GrantStoreTest {
 
   private RefreshMaterial material() {
     return tokens.loadMaterial(connections.id(ref)).orElseThrow();
+  }
+
+  private static String told(AuthorizationRef ref) {
+    return connections.text(
+        "select ifnull(group_concat(concat_ws('/', json_value(payload, '$.status'),"
+            + " json_value(payload, '$.errorCode'))), '') from outbox"
+            + " where json_value(payload, '$.authorization') = ?",
+        ref.authorization());
   }
 
   private String events() {
