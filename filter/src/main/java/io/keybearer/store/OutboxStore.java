@@ -64,7 +64,10 @@ public final class OutboxStore {
   private static final String UNAUDITED =
       "select id from outbox where not audited order by id limit 1000 for update";
 
-  /** Gateways can't write audit rows; what they tell of is written here in their stead. */
+  /**
+   * Gateways can't write audit rows; what they tell of is written here in their stead. Who revokes
+   * has a row of their own.
+   */
   private static final String AUDIT =
       """
       insert into audit_event (at, service_id, actor, action, target, outcome, detail)
@@ -77,6 +80,7 @@ public final class OutboxStore {
       from outbox o join service s on s.id = o.service_id
       where o.id in (<ids>) and json_value(o.payload, '$.status') = 'Error'
         and o.kind in ('AuthorizationStatusChanged', 'ProviderStatusChanged')
+        and not (json_value(o.payload, '$.errorCode') <=> 'Revoked')
       """;
 
   private final Database database;

@@ -114,6 +114,12 @@ final class GrantStoreTest {
     assertThat(told(ref)).isEqualTo("Error/Revoked");
     assertThat(told(client)).isEmpty();
     assertThat(told(failing)).isEqualTo("Connected");
+    // Whoever revoked it is in the audit already: no gateway failed.
+    new OutboxStore(connections.database).auditFailures();
+    assertThat(
+            connections.text(
+                "select count(*) from audit_event where detail = 'Revoked' and actor = 'gateway'"))
+        .isEqualTo("0");
   }
 
   @Test
