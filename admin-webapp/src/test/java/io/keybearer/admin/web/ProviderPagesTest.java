@@ -193,7 +193,7 @@ class ProviderPagesTest {
     // Then
     assertThat(asked.status()).isEqualTo(400);
     assertThat(asked.body())
-        .contains("Nothing was saved: this change ends the tokens of one connection")
+        .contains("This change ends the tokens of one connection")
         .doesNotContain("secret-of-client-1");
     assertThat(kept).contains("name=\"clientId\" value=\"client-1\"");
     assertThat(saved.location()).isEqualTo("/admin/ui/providers/moved?done=saved");
