@@ -23,6 +23,7 @@ class PrincipalNameTest {
           account/a/b             | a/b                    | account
           api-token/bootstrap     | bootstrap              | API token
           oidc/al@example.com     | al@example.com         | single sign-on
+          user/tom                | tom                    | account of the container
           login-link/0b1d         | Whoever had the link   | by a login link
           background job          | background job         | ''
           odd/thing               | odd/thing              | ''

@@ -39,7 +39,7 @@ final class Pictures {
 
   private static final String STEADY =
       """
-      const [shift, own] = arguments;
+      const [shift, own, shown] = arguments;
       const moved = text => new Date(new Date(text).getTime() + shift);
       const long = date => date.getUTCDate() + ' ' + date.toLocaleString('en', {month: 'short', timeZone: 'UTC'})
         + ' ' + date.getUTCFullYear() + ', ' + date.toISOString().slice(11, 16) + ' UTC';
@@ -55,8 +55,16 @@ final class Pictures {
         if (said !== walk.currentNode.data) walk.currentNode.data = said;
       }
       for (const field of document.querySelectorAll('input, textarea')) field.value = steady(field.value);
+      const relative = date => {
+        const seconds = (date - shown) / 1000;
+        const [unit, length] = [['day', 86400], ['hour', 3600], ['minute', 60]]
+          .find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1];
+        return new Intl.RelativeTimeFormat('en', {numeric: 'auto'}).format(Math.round(seconds / length), unit);
+      };
       for (const time of document.querySelectorAll('time[datetime]')) {
-        time.textContent = moved(time.dateTime).toLocaleString('en', {dateStyle: 'medium', timeStyle: 'short'});
+        const date = moved(time.dateTime);
+        time.textContent = 'relative' in time.dataset
+          ? relative(date) : date.toLocaleString('en', {dateStyle: 'medium', timeStyle: 'short'});
       }
       document.querySelectorAll('main details').forEach(part => part.open = false);
       document.activeElement.blur();
@@ -79,7 +87,7 @@ final class Pictures {
       if (name != null) {
         browser.look(1280, dark);
         String own = browser.address().resolve("/").toString();
-        browser.script(STEADY, shift, own.substring(0, own.length() - 1));
+        browser.script(STEADY, shift, own.substring(0, own.length() - 1), SHOWN.toEpochMilli());
         keep(FOLDER.resolve(name + ".png"), browser.picture());
       }
     }
