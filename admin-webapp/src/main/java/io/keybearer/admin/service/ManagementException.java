@@ -71,6 +71,19 @@ public final class ManagementException extends RuntimeException {
         Kind.NOT_FOUND, "The " + type + " '" + name + "' was not found.", List.of());
   }
 
+  /** This process does not know such a job: it ended with its process, or was forgotten. */
+  public static ManagementException unknownBulkJob(String id) {
+    return new ManagementException(
+        Kind.NOT_FOUND,
+        "The bulk job '"
+            + id
+            + "' is not known here. A job ends with the admin web application that began it: after"
+            + " a restart it does not go on, and another admin web application does not know it."
+            + " What it did to connections stays, each with a row in the activity; begin another"
+            + " job for the rest.",
+        List.of());
+  }
+
   /**
    * The resource is in a state that the request does not go with.
    *

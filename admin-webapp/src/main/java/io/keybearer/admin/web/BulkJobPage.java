@@ -83,9 +83,9 @@ final class BulkJobPage implements Page {
     String text = request.variable("job");
     try {
       return bulk.find(service, UUID.fromString(text))
-          .orElseThrow(() -> ManagementException.notFound("bulk job", text));
+          .orElseThrow(() -> ManagementException.unknownBulkJob(text));
     } catch (IllegalArgumentException e) {
-      throw ManagementException.notFound("bulk job", text);
+      throw ManagementException.unknownBulkJob(text);
     }
   }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,34 @@ final class ContentionTest {
 
       assertThat(status).startsWith("HTTP/1.1 408");
     }
+  }
+
+  /** The client sends nothing after the headers; the container notices. */
+  @Test
+  void bodyThatNeverComes_gets408_andTheConnectionEnds() throws Exception {
+    String head =
+        "PUT /admin"
+            + SERVICE
+            + provider
+            + "?api-version=2024-05-01 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+            + admin.token()
+            + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
+    admin.idleTimeout(Duration.ofMillis(200));
+    String answer;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      admin.idleTimeout(Duration.ofSeconds(30));
+    }
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 408")
+        .containsIgnoringCase("Connection: close")
+        .endsWith(
+            "{\"error\":{\"code\":\"RequestTimeout\",\"message\":\"The request content took too"
+                + " long to arrive.\"}}");
   }
 
   private static String trickleUntilAnswered(OutputStream out, InputStream in) throws IOException {

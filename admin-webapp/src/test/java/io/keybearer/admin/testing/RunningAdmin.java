@@ -135,6 +135,11 @@ public final class RunningAdmin implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port() + "/admin" + path);
   }
 
+  /** How long it waits for a client that sends nothing, from the next connection on. */
+  public void idleTimeout(Duration timeout) {
+    ((ServerConnector) server.getConnectors()[0]).setIdleTimeout(timeout.toMillis());
+  }
+
   /** The port it listens on. */
   public int port() {
     return ((ServerConnector) server.getConnectors()[0]).getLocalPort();

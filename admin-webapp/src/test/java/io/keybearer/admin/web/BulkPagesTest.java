@@ -181,8 +181,10 @@ class BulkPagesTest {
   @Test
   void knowsNoJobButItsOwn() {
     assertThat(browser.get("/ui/bulk/jobs/nonsense").status()).isEqualTo(404);
-    assertThat(browser.get("/ui/bulk/jobs/00000000-0000-4000-8000-000000000000").status())
-        .isEqualTo(404);
+    Page unknown = browser.get("/ui/bulk/jobs/00000000-0000-4000-8000-000000000000");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.body())
+        .contains("after a restart it does not go on", "What it did to connections stays");
   }
 
   @Test
