@@ -9,8 +9,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,24 @@ class PolicyCommandTest {
     // When
     Outcome outcome = run("", "policy", "check", document.toString(), fragment.toString());
     // Then
+    assertThat(outcome).isEqualTo(new Outcome(0, "", ""));
+  }
+
+  @Test
+  void documentsOfTheConsentGuideAreGood() throws IOException {
+    // Given
+    Matcher blocks =
+        Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../docs/consent.md")));
+    List<String> arguments = new ArrayList<>(List.of("policy", "check"));
+    while (blocks.find()) {
+      String text = "<policies><inbound>" + blocks.group(1) + "</inbound></policies>";
+      arguments.add(write(arguments.size() + ".xml", text).toString());
+    }
+    // When
+    Outcome outcome = run("", arguments.toArray(String[]::new));
+    // Then
+    assertThat(arguments).hasSize(4);
     assertThat(outcome).isEqualTo(new Outcome(0, "", ""));
   }
 
