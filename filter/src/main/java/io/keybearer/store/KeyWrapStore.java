@@ -61,7 +61,7 @@ public final class KeyWrapStore implements KeyWraps {
 
   private static final String AUDIT =
       "insert into audit_event (at, service_id, actor, action, target, outcome, detail)"
-          + " select utc_timestamp(6), id, 'key rotation', :action, name, 'Succeeded', :kek"
+          + " select utc_timestamp(6), id, 'key rotation', :action, name, 'Succeeded', :detail"
           + " from service where uid = :service";
 
   private final Database database;
@@ -109,7 +109,7 @@ public final class KeyWrapStore implements KeyWraps {
     transactions.run(
         transaction -> {
           insert(transaction, serviceUid, key);
-          audit(transaction, serviceUid, key.kekId(), "service.publishKey");
+          audit(transaction, serviceUid, "service.publishKey", key.kekId().toString());
           return true;
         });
   }
@@ -142,17 +142,18 @@ public final class KeyWrapStore implements KeyWraps {
   public void activate(UUID serviceUid, UUID kekId, Activation activation) {
     transactions.run(
         transaction -> {
-          audit(transaction, serviceUid, kekId, "service.activateKey");
+          audit(transaction, serviceUid, "service.activateKey", kekId.toString());
           return activate(transaction, serviceUid, kekId, activation);
         });
   }
 
-  private static void audit(Transaction transaction, UUID serviceUid, UUID kekId, String action) {
+  private static void audit(
+      Transaction transaction, UUID serviceUid, String action, String detail) {
     transaction
         .handle()
         .createUpdate(AUDIT)
         .bind("action", action)
-        .bind("kek", kekId.toString())
+        .bind("detail", detail)
         .bind("service", Columns.bytes(serviceUid))
         .execute();
   }
@@ -187,6 +188,10 @@ public final class KeyWrapStore implements KeyWraps {
                   .bind("signer", wrap.signature().signer().bytes())
                   .bind("signature", wrap.signature().bytes())
                   .execute();
+          if (rows > 0) {
+            String detail = kekId + " to certificate " + wrap.certificate().hex();
+            audit(transaction, serviceUid, "service.wrapKey", detail);
+          }
           return told(transaction, serviceUid, rows);
         });
   }

@@ -23,8 +23,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +50,7 @@ final class CertificateRolloverTest {
 
   @TempDir private Path folder;
   private Shell shell;
+  private String url = "";
   private Database database;
   private UUID service;
   private Instant now = Instant.EPOCH;
@@ -51,7 +59,7 @@ final class CertificateRolloverTest {
   void createStore() throws Exception {
     Files.writeString(folder.resolve("node.pw"), "password");
     shell = new Shell(folder);
-    String url = MariaDbServer.shared().createMigratedDatabase();
+    url = MariaDbServer.shared().createMigratedDatabase();
     database = Database.open(TestConnections.settings(url));
     service = new ServiceStore(database).find("default").orElseThrow().uid();
     now = Instant.now();
@@ -63,7 +71,7 @@ final class CertificateRolloverTest {
   }
 
   @Test
-  void bothOpenThroughout_whenTheirCertificatesAreReplaced() throws IOException {
+  void bothOpenThroughout_whenTheirCertificatesAreReplaced() throws Exception {
     // Given: a gateway joins
     ok("keystore create --signing" + ADMIN);
     ok("keystore create" + GATEWAY);
@@ -78,6 +86,10 @@ final class CertificateRolloverTest {
     give(GATEWAY, "wrap-2", ADMIN, "gateway-1-2");
     assertOpens(first);
     step();
+    assertThat(audits("service.wrapKey"))
+        .singleElement()
+        .asString()
+        .matches("key rotation default " + current() + " to certificate [0-9a-f]{64}");
     ok("keystore rotate --finish" + GATEWAY);
     assertOpens(first);
     ok("keystore remove-certificate trust-gateway-1" + ADMIN);
@@ -122,6 +134,22 @@ final class CertificateRolloverTest {
     String pem = ok("keystore list --pem --alias " + alias + from);
     Files.writeString(folder.resolve("given.pem"), pem);
     ok("keystore add-certificate given.pem --name " + name + to);
+  }
+
+  private List<String> audits(String action) throws SQLException {
+    List<String> audits = new ArrayList<>();
+    try (Connection connection =
+            DriverManager.getConnection(url, MariaDbServer.USER, MariaDbServer.PASSWORD);
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select concat_ws(' ', actor, target, detail) from audit_event where action = ?")) {
+      select.setString(1, action);
+      ResultSet row = select.executeQuery();
+      while (row.next()) {
+        audits.add(row.getString(1));
+      }
+    }
+    return audits;
   }
 
   private String ok(String line) {
