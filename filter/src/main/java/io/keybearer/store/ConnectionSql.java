@@ -8,7 +8,7 @@ package io.keybearer.store;
  */
 final class ConnectionSql {
   static final String DEAD =
-      "('GrantDead', 'OutcomeUnknown', 'ReauthorizationRequired', 'Revoked')";
+      "('GrantDead', 'NoRefreshToken', 'OutcomeUnknown', 'ReauthorizationRequired', 'Revoked')";
 
   static final String STATE =
       """

@@ -61,6 +61,8 @@ class ConnectionSearchTest {
           state = 'ERROR', error_code = 'GrantDead'                                        | NEEDS_LOGIN
           state = 'ERROR', error_code = 'OutcomeUnknown'                                   | NEEDS_LOGIN
           state = 'ERROR', error_code = 'ReauthorizationRequired'                          | NEEDS_LOGIN
+          state = 'ERROR', error_code = 'Revoked'                                          | NEEDS_LOGIN
+          state = 'ERROR', error_code = 'NoRefreshToken'                                   | NEEDS_LOGIN
           state = 'ERROR', error_code = 'invalid_client'                                   | SETTINGS_WRONG
           state = 'ERROR', error_code = 'SecretRequired'                                   | SETTINGS_WRONG
           """)

@@ -18,7 +18,13 @@ public enum WebhookEvent {
   TEST;
 
   private static final Set<String> LOGIN_HELPS =
-      Set.of("GrantDead", "OutcomeUnknown", "ReauthorizationRequired", "Unauthenticated");
+      Set.of(
+          "GrantDead",
+          "NoRefreshToken",
+          "OutcomeUnknown",
+          "ReauthorizationRequired",
+          "Revoked",
+          "Unauthenticated");
 
   /** The name in lower case, as messages have it. */
   public String text() {
