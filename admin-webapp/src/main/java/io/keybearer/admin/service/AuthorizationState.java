@@ -34,6 +34,9 @@ public record AuthorizationState(String status, Optional<Problem> error) {
           REAUTHORIZATION_REQUIRED,
           "This connection must be authorized again, because an endpoint or the client id has"
               + " changed.",
+          "NoRefreshToken",
+          "This connection has no refresh token, so its ended access token can't be replaced;"
+              + " authorize it again.",
           "GrantDead",
           "The identity provider no longer accepts this connection's grant; authorize it again.",
           "OutcomeUnknown",
