@@ -100,16 +100,26 @@ final class GatewayHealth {
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     HealthState state = state();
     boolean good = asks(request, LIVE) ? state.live() : state.ready();
-    String reasons =
-        state.reasons().stream().map(reason -> '"' + reason + '"').collect(Collectors.joining(","));
-    byte[] body =
-        "{\"live\":%s,\"ready\":%s,\"reasons\":[%s]}"
-            .formatted(state.live(), state.ready(), reasons)
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] body = json(state).getBytes(StandardCharsets.UTF_8);
     response.setStatus(good ? 200 : 503);
     response.setHeader("Cache-Control", "no-store");
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /** The answer's body. */
+  static String json(HealthState state) {
+    String reasons =
+        state.reasons().stream().map(GatewayHealth::json).collect(Collectors.joining(","));
+    return "{\"live\":%s,\"ready\":%s,\"reasons\":[%s]}"
+        .formatted(state.live(), state.ready(), reasons);
+  }
+
+  /** A sentence as JSON has it; a reason may hold a name that an operator chose. */
+  private static String json(String reason) {
+    return '"'
+        + reason.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ")
+        + '"';
   }
 }

@@ -3,6 +3,7 @@ package io.keybearer.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keybearer.credential.CredentialStatus;
 import io.keybearer.model.HealthState;
 import io.keybearer.testing.AuthorizationServer;
@@ -162,6 +163,16 @@ final class HealthTest {
 
     assertThat(health(status).state().reasons())
         .containsExactly("the store has not been read for 7 s: the store's schema is version 7");
+  }
+
+  @Test
+  void answerIsJson_whateverAReasonHolds() throws Exception {
+    String reason = "no data source \"jdbc/\\keys\"\nat all";
+
+    String answer = GatewayHealth.json(new HealthState(true, false, List.of(reason)));
+
+    assertThat(new ObjectMapper().readTree(answer).at("/reasons/0").textValue())
+        .isEqualTo("no data source \"jdbc/\\keys\" at all");
   }
 
   @Test

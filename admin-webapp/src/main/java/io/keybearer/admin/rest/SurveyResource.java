@@ -93,6 +93,9 @@ public final class SurveyResource {
                 .map(text -> Long.valueOf(request.number("before", 0, 0, Integer.MAX_VALUE))));
     Surveys.AuditPage page =
         surveys.audit(request.name(), filter, request.number("top", USUAL, 1, MOST));
+    if (csv) {
+      surveys.noteExport(request.actor(), request.name(), page.events().size());
+    }
     return csv ? csv(page) : json(page);
   }
 

@@ -13,6 +13,7 @@ import io.keybearer.store.ConnectionCounts;
 import io.keybearer.store.KeyStates;
 import io.keybearer.store.NodeStore;
 import io.keybearer.store.ServiceFigures;
+import io.keybearer.store.StoredService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,21 @@ public final class Surveys {
           return new AuditPage(
               List.copyOf(shown),
               more ? Optional.of(shown.get(shown.size() - 1).id()) : Optional.empty());
+        });
+  }
+
+  /**
+   * Notes that somebody takes audit rows away as a file.
+   *
+   * @param rows how many
+   * @throws ManagementException when there is no such service
+   */
+  public void noteExport(Actor actor, ResourceName service, int rows) {
+    useCase.run(
+        transaction -> {
+          StoredService stored = useCase.service(transaction, service);
+          useCase.audit(transaction, stored, actor, "service.exportAudit", service, rows + " rows");
+          return rows;
         });
   }
 

@@ -49,11 +49,13 @@ final class ActivityPage implements Page {
           new Surveys.AuditPage(List.of(), Optional.empty()),
           Optional.empty());
     }
-    if (request.field("format").equals("csv")) {
-      return new Answer.Download("activity.csv", AuditCsv.MEDIA_TYPE, AuditCsv.of(file(filter)));
-    }
-    if (request.field("format").equals("json")) {
-      return new Answer.Download("activity.json", "application/json", json(file(filter)));
+    String format = request.field("format");
+    if (format.equals("csv") || format.equals("json")) {
+      List<AuditEvent> events = file(filter);
+      surveys.noteExport(request.actor(), service, events.size());
+      return format.equals("csv")
+          ? new Answer.Download("activity.csv", AuditCsv.MEDIA_TYPE, AuditCsv.of(events))
+          : new Answer.Download("activity.json", "application/json", json(events));
     }
     Optional<Long> before = request.before();
     return show(request, 200, filter, page(filter, before, PAGE_SIZE), before);

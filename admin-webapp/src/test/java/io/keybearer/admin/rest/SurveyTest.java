@@ -118,6 +118,11 @@ class SurveyTest {
         .isEqualTo("id,at,actor,action,target,outcome,detail");
     assertThat(answer.body())
         .contains("\"'=cmd()\",\"test.csv\",\"x\",\"Succeeded\",\"a \"\"b\"\", c\"");
+    assertThat(
+            json(api.get("/audit?action=service.exportAudit"))
+                .path("value")
+                .findValuesAsText("detail"))
+        .containsExactly("1 rows");
   }
 
   @Test

@@ -148,6 +148,8 @@ class ActivityWalkTest {
 
     assertThat(paged.body().lines()).hasSize(121);
     assertThat(odd.body()).contains("\"'=cmd()\"").endsWith("\"'\"\"><img src=x>\"\r\n");
+    assertThat(browser.get("/ui/activity?kind=service").body())
+        .contains("Activity exported", "120 rows");
   }
 
   @Test
