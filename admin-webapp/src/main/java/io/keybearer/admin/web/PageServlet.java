@@ -82,8 +82,9 @@ public final class PageServlet extends HttpServlet {
     Optional<Visitor> visitor = services.visitors().find(request);
     // Who is not signed in does not learn which services there are.
     String service = visitor.isPresent() ? service(services, path) : ServicePath.DEFAULT;
+    List<String> page = ServicePath.page(path);
     for (Route route : routes.computeIfAbsent(service, name -> routes(services, name))) {
-      Optional<Map<String, String>> variables = route.match(ServicePath.page(path));
+      Optional<Map<String, String>> variables = route.match(page);
       if (variables.isPresent()) {
         return answer(services, route, read(request, service, variables.get(), visitor));
       }
