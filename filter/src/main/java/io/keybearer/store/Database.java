@@ -36,7 +36,7 @@ public final class Database implements AutoCloseable {
   private static final int TRANSACTION_SECONDS = 30;
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-  private static final Duration KEEPER_END = Duration.ofSeconds(5);
+  private static final Duration THREADS_END = Duration.ofSeconds(5);
   private static final int DEADLOCK = 1213;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int RECORD_CHANGED = 1020;
@@ -64,13 +64,13 @@ public final class Database implements AutoCloseable {
     }
     WorkerThreads threads = new WorkerThreads("keybearer-pool");
     ScheduledThreadPoolExecutor keeper = poolKeeper(threads);
-    HikariDataSource pool = pool(settings, keeper);
+    HikariDataSource pool = pool(settings, keeper, threads);
     return new Database(
         pool,
         () -> {
           pool.close();
-          if (!threads.end(keeper, KEEPER_END)) {
-            LOG.warn("The pool's thread did not end");
+          if (!threads.end(keeper, THREADS_END)) {
+            LOG.warn("The pool's threads did not end");
           }
         });
   }
@@ -227,9 +227,10 @@ public final class Database implements AutoCloseable {
   }
 
   private static HikariDataSource pool(
-      DatabaseSettings settings, ScheduledThreadPoolExecutor keeper) {
+      DatabaseSettings settings, ScheduledThreadPoolExecutor keeper, WorkerThreads threads) {
     HikariConfig config = new HikariConfig();
     config.setScheduledExecutor(keeper);
+    config.setThreadFactory(threads);
     config.setPoolName("keybearer");
     // By class, not by DriverManager, which would keep a driver of an undeployed application.
     config.setDataSourceClassName("org.mariadb.jdbc.MariaDbDataSource");

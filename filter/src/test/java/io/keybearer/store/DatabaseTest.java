@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class DatabaseTest {
@@ -143,5 +145,31 @@ final class DatabaseTest {
               handle -> handle.createQuery("select @@session.time_zone").mapTo(String.class).one());
       assertThat(zone).isEqualTo("+00:00");
     }
+  }
+
+  /** A container that undeploys the application would find alive what the pool itself left. */
+  @Test
+  void everyThreadOfThePoolIsOneThatClosingWaitsFor() throws Exception {
+    // Given
+    String url = MariaDbServer.shared().createMigratedDatabase();
+    Set<Thread> others = Thread.getAllStackTraces().keySet();
+
+    Set<Thread> begun;
+    try (Database database = Database.open(settings(url))) {
+      // When
+      database.check();
+
+      // Then
+      begun = new HashSet<>(Thread.getAllStackTraces().keySet());
+      begun.removeAll(others);
+      assertThat(begun)
+          .extracting(Thread::getName)
+          .filteredOn(name -> name.startsWith("keybearer"))
+          .hasSizeGreaterThan(1)
+          .allMatch(name -> name.startsWith("keybearer-pool-"));
+    }
+    assertThat(begun)
+        .filteredOn(thread -> thread.getName().startsWith("keybearer"))
+        .noneMatch(Thread::isAlive);
   }
 }

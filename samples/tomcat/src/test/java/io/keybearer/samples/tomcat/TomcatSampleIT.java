@@ -33,6 +33,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TomcatSampleIT {
+  private static final Pattern COMING_AND_GOING =
+      Pattern.compile("-exec-|^HttpClient|^keybearer-pool-");
   private static final Path BUILD = Path.of("target").toAbsolutePath();
   private static final int REDEPLOYMENTS = 10;
   private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]+)\"");
@@ -158,15 +160,15 @@ class TomcatSampleIT {
   }
 
   /**
-   * How many threads there are of each name, numbers apart; Tomcat's own request threads come and
-   * go.
+   * How many threads there are of each name, numbers apart; Tomcat's own request threads and those
+   * that open the pool's connections come and go.
    */
   private Map<String, Integer> threadsByName() {
     Map<String, Integer> counts = new TreeMap<>();
     Matcher names = THREAD.matcher(manager.threads());
     while (names.find()) {
       String name = names.group(1).replaceAll("\\d+", "#");
-      if (!name.contains("-exec-") && !name.startsWith("HttpClient")) {
+      if (!COMING_AND_GOING.matcher(name).find()) {
         counts.merge(name, 1, Integer::sum);
       }
     }
