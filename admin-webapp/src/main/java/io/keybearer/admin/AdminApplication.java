@@ -172,6 +172,7 @@ final class AdminApplication implements AutoCloseable {
                 keyRotation(vault)::step,
                 new ConsentExpiry(new JobStore(database), consentStores)::step,
                 access.denials()::write,
+                consent.strangers()::write,
                 new AgedRows(
                         new JobStore(database),
                         new AgedRowStore(database),

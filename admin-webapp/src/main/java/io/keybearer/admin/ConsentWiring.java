@@ -39,6 +39,7 @@ final class ConsentWiring {
             strangers,
             random),
         new Callbacks(stores, rules, catalogue, exchange, strangers),
-        new Confirmations(stores, rules));
+        new Confirmations(stores, rules),
+        strangers);
   }
 }

@@ -7,6 +7,11 @@ package io.keybearer.admin.consent;
  * @param attempts opens them
  * @param callbacks takes what identity providers answer
  * @param confirmations ends it
+ * @param strangers notes who came without one
  */
 public record ConsentFlow(
-    LoginLinks links, LoginAttempts attempts, Callbacks callbacks, Confirmations confirmations) {}
+    LoginLinks links,
+    LoginAttempts attempts,
+    Callbacks callbacks,
+    Confirmations confirmations,
+    StrangerAudit strangers) {}

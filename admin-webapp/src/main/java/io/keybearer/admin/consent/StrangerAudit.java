@@ -2,25 +2,34 @@ package io.keybearer.admin.consent;
 
 import io.keybearer.admin.consent.ConsentException.Reason;
 import io.keybearer.store.AuditLog;
+import io.keybearer.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Notes callbacks that belong to no attempt. Anybody can send them, so there is at most one audit
- * row a minute for each reason; it says how many there were since the one before. Thread-safe.
+ * row a minute for each reason: the first is noted at once, those that follow when the minute is
+ * over, by the next one or by {@link #write()}. A row says how many it stands for, and what the
+ * last of them asked for. Thread-safe.
  */
 public final class StrangerAudit {
   private static final Duration GAP = Duration.ofMinutes(1);
 
   private final ConsentSteps steps;
   private final InstantSource clock;
-  private final Map<Reason, Count> counts = new EnumMap<>(Reason.class);
+  private final Map<Reason, Instant> next = new EnumMap<>(Reason.class);
+  private final Map<Reason, Strangers> unnoted = new EnumMap<>(Reason.class);
 
-  private record Count(int unnoted, Instant next) {}
+  private record Strangers(String action, String target, int count) {
+    Strangers and(Strangers later) {
+      return new Strangers(later.action, later.target, count + later.count);
+    }
+  }
 
   /**
    * Notes in these stores.
@@ -37,38 +46,66 @@ public final class StrangerAudit {
   }
 
   ConsentException denied(String action, String target, Reason reason) {
-    int count = count(reason);
-    if (count > 0) {
-      steps.run(
-          transaction -> {
-            steps
-                .stores
-                .management()
-                .audit()
-                .append(
-                    transaction,
-                    Optional.empty(),
-                    new AuditLog.Entry(
-                        "anonymous",
-                        action,
-                        target,
-                        "reason=" + reason + "; count=" + count,
-                        AuditLog.Outcome.DENIED));
-            return true;
-          });
-    }
+    count(reason, new Strangers(action, target, 1));
+    write();
     return new ConsentException(reason);
   }
 
-  /** How many are to be noted now; 0 for none. */
-  private synchronized int count(Reason reason) {
-    Instant now = clock.instant();
-    Count count = counts.getOrDefault(reason, new Count(0, now));
-    if (now.isBefore(count.next())) {
-      counts.put(reason, new Count(count.unnoted() + 1, count.next()));
-      return 0;
+  /**
+   * Writes what is due.
+   *
+   * @throws io.keybearer.admin.service.ManagementException when the store can't be used; nothing
+   *     that was counted is lost
+   */
+  public void write() {
+    Map<Reason, Strangers> due = due();
+    if (due.isEmpty()) {
+      return;
     }
-    counts.put(reason, new Count(0, now.plus(GAP)));
-    return count.unnoted() + 1;
+    try {
+      steps.run(
+          transaction -> {
+            due.forEach((reason, strangers) -> append(transaction, reason, strangers));
+            return true;
+          });
+    } catch (RuntimeException e) {
+      due.forEach(this::count);
+      throw e;
+    }
+  }
+
+  private void append(Transaction transaction, Reason reason, Strangers strangers) {
+    steps
+        .stores
+        .management()
+        .audit()
+        .append(
+            transaction,
+            Optional.empty(),
+            new AuditLog.Entry(
+                "anonymous",
+                strangers.action(),
+                strangers.target(),
+                "reason=" + reason + "; count=" + strangers.count(),
+                AuditLog.Outcome.DENIED));
+  }
+
+  private synchronized void count(Reason reason, Strangers strangers) {
+    unnoted.merge(reason, strangers, Strangers::and);
+  }
+
+  /** Takes those whose minute is over; their next begins. */
+  private synchronized Map<Reason, Strangers> due() {
+    Instant now = clock.instant();
+    Map<Reason, Strangers> due = new EnumMap<>(Reason.class);
+    for (Iterator<Reason> reasons = unnoted.keySet().iterator(); reasons.hasNext(); ) {
+      Reason reason = reasons.next();
+      if (!now.isBefore(next.getOrDefault(reason, now))) {
+        due.put(reason, unnoted.get(reason));
+        next.put(reason, now.plus(GAP));
+        reasons.remove();
+      }
+    }
+    return due;
   }
 }
