@@ -87,6 +87,8 @@ public final class TransferResource {
         row.put("reason", result.reason());
       }
     }
+    ArrayNode unbound = body.putArray("unbound");
+    report.unbound().forEach(unbound::add);
     return Json.response(200, body).build();
   }
 

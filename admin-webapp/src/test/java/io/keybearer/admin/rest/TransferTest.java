@@ -130,6 +130,7 @@ class TransferTest {
 
     assertThat(outcomes(unbound)).doesNotContain("created");
     assertThat(unbound.at("/results/1/reason").textValue()).contains("parameter 'apim'");
+    assertThat(created.path("unbound")).isEmpty();
     assertThat(created.path("created").intValue()).as(created.toString()).isEqualTo(3);
     assertThat(created.path("skipped").intValue()).isEqualTo(1);
     assertThat(created.at("/results/0/reason").textValue()).contains("not a type");
@@ -313,6 +314,23 @@ class TransferTest {
     assertThat(foreign.at("/results/2/reason").textValue()).contains("does not begin with");
     assertThat(outside.at("/results/2/reason").textValue()).contains("import-secrets");
     assertThat(literal.at("/results/3/reason").textValue()).contains("belongs to failed");
+  }
+
+  @Test
+  void expressionsThatNeedAValueAreListed() {
+    JsonNode report =
+        importInto(
+            api,
+            NESTED,
+            """
+            "dryRun":true,"parameters":{"apim":"a","secret":"${file:client-secret}"},
+            "bindings":{"subscription().tenantId":"corp"}
+            """);
+
+    assertThat(report.path("unbound"))
+        .extracting(JsonNode::textValue)
+        .containsExactly(
+            "reference(resourceId('Microsoft.Web/sites', 'x'), '2021-02-01', 'Full').identity.principalId");
   }
 
   @Test
