@@ -10,6 +10,7 @@ import io.keybearer.store.KeyWrapStore;
 import io.keybearer.store.NodeStore;
 import io.keybearer.store.ServiceStore;
 import io.keybearer.testing.MariaDbServer;
+import io.keybearer.testing.TestKeystore;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
 import io.keybearer.vault.Suite;
@@ -42,7 +43,7 @@ final class KeysOfTwoAdminsTest {
         UUID service = new ServiceStore(database).find("default").orElseThrow().uid();
         KeyEncryptionKeys keys =
             new KeyEncryptionKeys(
-                Keystore.load(folder.resolve("keystore.p12"), Secret.of("changeit-for-tests")),
+                Keystore.load(folder.resolve("keystore.p12"), TestKeystore.PASSWORD),
                 new KeyWrapStore(database),
                 InstantSource.system());
         NodeStore nodes = new NodeStore(database);

@@ -13,6 +13,7 @@ import io.keybearer.store.ServiceStore;
 import io.keybearer.testing.AuthorizationServer;
 import io.keybearer.testing.MariaDbServer;
 import io.keybearer.testing.TestConnections;
+import io.keybearer.testing.TestKeystore;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
 import java.io.IOException;
@@ -132,7 +133,7 @@ final class LostKeysTest {
   @Test
   void nothingIsLost_whenTheKeystoreIsTheRightOne() throws IOException {
     Files.copy(connections.keystore, folder.resolve("right.p12"));
-    Files.writeString(folder.resolve("right.pw"), "password");
+    Files.writeString(folder.resolve("right.pw"), TestKeystore.PASSWORD.expose());
     String with =
         " --settings store.properties --keystore right.p12 --keystore-password-file right.pw";
 

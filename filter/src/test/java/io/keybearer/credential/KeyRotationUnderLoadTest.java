@@ -20,6 +20,7 @@ import io.keybearer.store.ServiceStore;
 import io.keybearer.store.TokenStore;
 import io.keybearer.testing.AuthorizationServer;
 import io.keybearer.testing.TestConnections;
+import io.keybearer.testing.TestKeystore;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
 import io.keybearer.vault.Suite;
@@ -160,7 +161,7 @@ final class KeyRotationUnderLoadTest {
   private static KeyEncryptionKeys keys(
       TestConnections connections, Database database, InstantSource clock) {
     return new KeyEncryptionKeys(
-        Keystore.load(connections.keystore, Secret.of("password")),
+        Keystore.load(connections.keystore, TestKeystore.PASSWORD),
         new KeyWrapStore(database),
         clock);
   }

@@ -19,6 +19,7 @@ import io.keybearer.store.ResealStore;
 import io.keybearer.store.ServiceStore;
 import io.keybearer.store.TokenStore;
 import io.keybearer.testing.TestConnections;
+import io.keybearer.testing.TestKeystore;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
 import io.keybearer.vault.Owner;
@@ -126,7 +127,7 @@ final class KeyFollowerTest {
 
   private KeyEncryptionKeys keys(Database database) {
     return new KeyEncryptionKeys(
-        Keystore.load(connections.keystore, Secret.of("password")),
+        Keystore.load(connections.keystore, TestKeystore.PASSWORD),
         new KeyWrapStore(database),
         () -> now);
   }

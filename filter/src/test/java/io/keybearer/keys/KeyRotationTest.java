@@ -15,6 +15,7 @@ import io.keybearer.store.ServiceStore;
 import io.keybearer.store.TokenStore;
 import io.keybearer.testing.AuthorizationServer;
 import io.keybearer.testing.TestConnections;
+import io.keybearer.testing.TestKeystore;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
 import io.keybearer.vault.ServiceKeys;
@@ -55,7 +56,7 @@ final class KeyRotationTest {
     now = Instant.now();
     keys =
         new KeyEncryptionKeys(
-            Keystore.load(connections.keystore, Secret.of("password")),
+            Keystore.load(connections.keystore, TestKeystore.PASSWORD),
             new KeyWrapStore(connections.database),
             () -> now);
     service = new ServiceStore(connections.database).find("default").orElseThrow().uid();

@@ -18,6 +18,7 @@ import io.keybearer.store.TokenStore;
 import io.keybearer.telemetry.GatewayMXBean;
 import io.keybearer.testing.AuthorizationServer;
 import io.keybearer.testing.TestConnections;
+import io.keybearer.testing.TestKeystore;
 import io.keybearer.vault.Keystore;
 import io.keybearer.vault.VaultSettings;
 import jakarta.servlet.http.HttpServlet;
@@ -277,7 +278,7 @@ final class CanaryTest {
                 1,
                 1)
             .toString());
-    seen.add(Objects.toString((Object) Keystore.load(connections.keystore, Secret.of("password"))));
+    seen.add(Objects.toString((Object) Keystore.load(connections.keystore, TestKeystore.PASSWORD)));
 
     seen.add(password.toString());
   }

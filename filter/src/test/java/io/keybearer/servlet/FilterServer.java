@@ -2,6 +2,7 @@ package io.keybearer.servlet;
 
 import io.keybearer.testing.MariaDbServer;
 import io.keybearer.testing.TestConnections;
+import io.keybearer.testing.TestKeystore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import java.util.EnumSet;
@@ -52,7 +53,7 @@ final class FilterServer implements AutoCloseable {
     params.put("database-user", MariaDbServer.USER);
     params.put("database-password", MariaDbServer.PASSWORD);
     params.put("keystore", connections.keystore.toString());
-    params.put("keystore-password", "password");
+    params.put("keystore-password", TestKeystore.PASSWORD.expose());
     params.put("allowed-hosts", "127.0.0.1");
     params.put("policy-poll-interval", "200ms");
     return params;

@@ -14,7 +14,6 @@ import io.keybearer.store.WebhookStore;
 import io.keybearer.vault.Destination;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
-import io.keybearer.vault.KeystoreFile;
 import io.keybearer.vault.Owner;
 import io.keybearer.vault.Suite;
 import io.keybearer.vault.Vault;
@@ -66,7 +65,7 @@ public final class TestConnections implements AutoCloseable {
   /** Seals and opens with the store's keys. */
   public final Vault vault;
 
-  /** The keystore of the store's keys; its password is {@code password}. */
+  /** The keystore of the store's keys; its password is {@link TestKeystore#PASSWORD}. */
   public final Path keystore;
 
   private final String url;
@@ -99,9 +98,8 @@ public final class TestConnections implements AutoCloseable {
       Path folder = Files.createTempDirectory(Path.of("target"), "keystore");
       MariaDbServer.migrate(url);
       database = Database.open(settings(url));
-      keystore = folder.resolve("node.p12");
-      KeystoreFile.create(keystore, Secret.of("password"), true, "test", Instant.now());
-      Keystore loaded = Keystore.load(keystore, Secret.of("password"));
+      keystore = TestKeystore.copyTo(folder.resolve("node.p12"));
+      Keystore loaded = Keystore.load(keystore, TestKeystore.PASSWORD);
       keys = new KeyEncryptionKeys(loaded, new KeyWrapStore(database), InstantSource.system());
       serviceUid = new ServiceStore(database).find("default").orElseThrow().uid();
       keys.ensureCurrent(serviceUid, Suite.AES_256);

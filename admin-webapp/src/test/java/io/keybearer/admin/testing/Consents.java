@@ -12,6 +12,7 @@ import io.keybearer.store.RefreshMaterial;
 import io.keybearer.store.TokenStore;
 import io.keybearer.store.Transactions;
 import io.keybearer.testing.MariaDbServer;
+import io.keybearer.testing.TestKeystore;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
 import io.keybearer.vault.Vault;
@@ -42,7 +43,7 @@ public final class Consents {
                 admin.databaseUrl(), MariaDbServer.USER, Secret.of(MariaDbServer.PASSWORD)))) {
       Keystore keystore =
           Keystore.load(
-              admin.folder().resolve("keystore.p12"), Secret.of(RunningAdmin.KEYSTORE_PASSWORD));
+              admin.folder().resolve("keystore.p12"), TestKeystore.PASSWORD);
       Vault vault =
           new Vault(
               new KeyEncryptionKeys(keystore, new KeyWrapStore(database), InstantSource.system()));

@@ -10,6 +10,7 @@ import io.keybearer.admin.security.Role;
 import io.keybearer.admin.security.SignIn;
 import io.keybearer.model.Secret;
 import io.keybearer.testing.MariaDbServer;
+import io.keybearer.testing.TestKeystore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,9 +38,6 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 public final class RunningAdmin implements AutoCloseable {
   /** The address that redirect URLs and next links are made of. */
   public static final String PUBLIC_BASE_URL = "https://keys.example.com/admin";
-
-  /** The password of the keystore in {@link #folder()}. */
-  static final String KEYSTORE_PASSWORD = "changeit-for-tests";
 
   private final String databaseUrl;
   private final Path folder;
@@ -86,14 +84,17 @@ public final class RunningAdmin implements AutoCloseable {
     parameters.put("database-url", databaseUrl);
     parameters.put("database-user", MariaDbServer.USER);
     parameters.put("database-password", MariaDbServer.PASSWORD);
-    parameters.put("keystore", folder.resolve("keystore.p12").toString());
-    parameters.put("keystore-password", KEYSTORE_PASSWORD);
-    parameters.put("create-keystore", "true");
+    Path keystore = folder.resolve("keystore.p12");
+    parameters.put("keystore", keystore.toString());
+    parameters.put("keystore-password", TestKeystore.PASSWORD.expose());
     parameters.put("bootstrap-api-token-file", folder.resolve("api-token").toString());
     parameters.put("public-base-url", PUBLIC_BASE_URL);
     parameters.put("allowed-hosts", "localhost,127.0.0.1");
     parameters.put("job-interval", "200ms");
     parameters.putAll(more);
+    if (!Files.exists(keystore)) {
+      TestKeystore.copyTo(keystore);
+    }
     Server server = new Server();
     HttpConfiguration http = new HttpConfiguration();
     http.setUriCompliance(UriCompliance.UNSAFE);

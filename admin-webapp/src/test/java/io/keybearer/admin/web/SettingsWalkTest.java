@@ -9,6 +9,7 @@ import io.keybearer.admin.testing.Browser.Page;
 import io.keybearer.admin.testing.Http;
 import io.keybearer.admin.testing.RunningAdmin;
 import io.keybearer.testing.MariaDbServer;
+import io.keybearer.testing.TestKeystore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -78,7 +79,7 @@ class SettingsWalkTest {
     for (Page page : new Page[] {general, signIn, issuers}) {
       assertThat(page.body())
           .doesNotContain(SECRET)
-          .doesNotContain("changeit-for-tests")
+          .doesNotContain(TestKeystore.PASSWORD.expose())
           .doesNotContain("<script>alert");
     }
   }
