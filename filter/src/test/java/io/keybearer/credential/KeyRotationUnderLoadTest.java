@@ -7,7 +7,6 @@ import io.keybearer.http.OutboundHttpClient;
 import io.keybearer.keys.KeyRotation;
 import io.keybearer.keys.KeySettings;
 import io.keybearer.model.AuthorizationRef;
-import io.keybearer.model.Secret;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.store.ChangeFeed;

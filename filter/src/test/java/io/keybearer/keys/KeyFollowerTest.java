@@ -7,7 +7,6 @@ import io.keybearer.credential.CredentialSettings;
 import io.keybearer.credential.NodeDescription;
 import io.keybearer.http.HttpSettings;
 import io.keybearer.http.OutboundHttpClient;
-import io.keybearer.model.Secret;
 import io.keybearer.oauth.ProviderCatalogue;
 import io.keybearer.oauth.TokenEndpoint;
 import io.keybearer.store.ChangeFeed;

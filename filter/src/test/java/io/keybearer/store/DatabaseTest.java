@@ -66,8 +66,8 @@ final class DatabaseTest {
       assertThatThrownBy(database::check)
           .isInstanceOf(StoreException.class)
           .hasMessage(
-              "the store's schema is version 7 and needs software for version 5 or later; this software is for"
-                  + " version 1: update it");
+              "the store's schema is version 7 and needs software for version 5 or later; this"
+                  + " software is for version 1: update it");
     }
   }
 

@@ -330,7 +330,8 @@ class TransferTest {
     assertThat(report.path("unbound"))
         .extracting(JsonNode::textValue)
         .containsExactly(
-            "reference(resourceId('Microsoft.Web/sites', 'x'), '2021-02-01', 'Full').identity.principalId");
+            "reference(resourceId('Microsoft.Web/sites', 'x'), '2021-02-01',"
+                + " 'Full').identity.principalId");
   }
 
   @Test

@@ -42,8 +42,7 @@ public final class Consents {
             DatabaseSettings.of(
                 admin.databaseUrl(), MariaDbServer.USER, Secret.of(MariaDbServer.PASSWORD)))) {
       Keystore keystore =
-          Keystore.load(
-              admin.folder().resolve("keystore.p12"), TestKeystore.PASSWORD);
+          Keystore.load(admin.folder().resolve("keystore.p12"), TestKeystore.PASSWORD);
       Vault vault =
           new Vault(
               new KeyEncryptionKeys(keystore, new KeyWrapStore(database), InstantSource.system()));

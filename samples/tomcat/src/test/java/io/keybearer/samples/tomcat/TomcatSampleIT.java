@@ -42,8 +42,8 @@ class TomcatSampleIT {
   /** What Tomcat logs about an application that leaves something behind. */
   private static final Pattern COMPLAINT =
       Pattern.compile(
-          "but has failed to stop it|failed to unregister it|failed to remove it|memory leak|has not"
-              + " been (stopped|removed|shutdown)");
+          "but has failed to stop it|failed to unregister it|failed to remove it|memory leak|has"
+              + " not been (stopped|removed|shutdown)");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final TomcatSample sample =
