@@ -4,6 +4,7 @@ import io.keybearer.servlet.CredentialFilter;
 import io.keybearer.testing.AuthorizationServer;
 import io.keybearer.testing.MariaDbServer;
 import io.keybearer.testing.TestConnections;
+import io.keybearer.testing.TestKeystore;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -227,7 +228,7 @@ public class FilterBenchmark {
       parameters.put("database-user", MariaDbServer.USER);
       parameters.put("database-password", MariaDbServer.PASSWORD);
       parameters.put("keystore", connections.keystore.toString());
-      parameters.put("keystore-password", "password");
+      parameters.put("keystore-password", TestKeystore.PASSWORD.expose());
       parameters.put("allowed-hosts", "127.0.0.1");
       return (FilterConfig)
           Proxy.newProxyInstance(

@@ -17,6 +17,7 @@ import io.keybearer.store.TokenStore;
 import io.keybearer.testing.HandTime;
 import io.keybearer.testing.MariaDbServer;
 import io.keybearer.testing.TestConnections;
+import io.keybearer.testing.TestKeystore;
 import io.keybearer.vault.KeyEncryptionKeys;
 import io.keybearer.vault.Keystore;
 import io.keybearer.vault.Vault;
@@ -141,7 +142,7 @@ public final class Node implements AutoCloseable {
   public Node(Settings settings) {
     time = new HandTime(settings.skew());
     database = Database.open(settings.database());
-    Keystore keystore = Keystore.load(settings.keystore(), Secret.of("password"));
+    Keystore keystore = Keystore.load(settings.keystore(), TestKeystore.PASSWORD);
     Vault vault =
         new Vault(
             new KeyEncryptionKeys(keystore, new KeyWrapStore(database), InstantSource.system()));
