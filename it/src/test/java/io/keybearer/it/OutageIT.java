@@ -12,6 +12,7 @@ import io.keybearer.samples.jetty.GatewayProxy;
 import io.keybearer.samples.jetty.ManagementApi;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,7 @@ class OutageIT {
   }
 
   @Test
+  @Tag("full")
   void needsNoAdminWebApplication(@TempDir Path folder) throws Exception {
     // Given
     Path home = Path.of("target", "it-without-admin").toAbsolutePath();
@@ -75,6 +77,7 @@ class OutageIT {
   }
 
   @Test
+  @Tag("full")
   void startsWithoutDatabaseThenWithoutSchema_andRecovers(@TempDir Path folder, @TempDir Path home)
       throws Exception {
     // Given

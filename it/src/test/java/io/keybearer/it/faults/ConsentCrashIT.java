@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * again. {@code -Dcrash.exchanges=20} makes it longer, {@code -Dcrash.seed} repeats a run's
  * moments.
  */
+@Tag("full")
 final class ConsentCrashIT {
   private static final int KILLS = Integer.getInteger("crash.exchanges", 2);
   private static final long SEED = Long.getLong("crash.seed", 20261126);

@@ -22,9 +22,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The database is killed, paused, restarted and has no connection to give, during refreshes. */
+@Tag("full")
 final class DatabaseFaultsIT {
   private static final int CALLERS = 16;
   private static final Duration EXCHANGE = Duration.ofSeconds(3);

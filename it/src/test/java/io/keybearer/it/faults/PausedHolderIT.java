@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The JVM that holds the lease is stopped by SIGSTOP for longer than the lease, and goes on. */
+@Tag("full")
 final class PausedHolderIT {
   private static final Duration EXCHANGE = Duration.ofSeconds(2);
   private static final Duration LEASE = Duration.ofSeconds(8);
