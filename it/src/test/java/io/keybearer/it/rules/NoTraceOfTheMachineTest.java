@@ -16,7 +16,7 @@ class NoTraceOfTheMachineTest {
       Pattern.compile(
           "\\b(repo1?|registry|mirrors?|nexus|artifactory|central|plugins|deb|security|archive|pypi|proxy)"
               + "\\.(maven|npmjs|apache\\.org/maven|sonatype|yarnpkg|debian|ubuntu|gradle|golang|org/simple)");
-  private static final Pattern HOME = Pattern.compile("(?<![\\w.$}])/(home|root|Users)/\\w");
+  private static final Pattern HOME = Pattern.compile("(?<![\\w.$}])/(home|root|Users)/[\\w.]");
 
   @Test
   void namesNoRegistryHost() throws IOException {
@@ -44,6 +44,7 @@ class NoTraceOfTheMachineTest {
     assertThat(REGISTRY.matcher("https://" + "repo1" + ".maven.org/maven2").find()).isTrue();
     assertThat(REGISTRY.matcher("https://" + "registry" + ".npmjs.org/x").find()).isTrue();
     assertThat(HOME.matcher("cd " + "/home" + "/ann/keybearer").find()).isTrue();
+    assertThat(HOME.matcher("a.jar:" + "/root" + "/.m2/b.jar").find()).isTrue();
     assertThat(HOME.matcher("${base}" + "/home" + "/page").find()).isFalse();
   }
 
