@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * repeats a run's moments. {@code target/crash-report.txt} says where the kills hit.
  */
 final class CrashIT {
-  private static final int KILLS = Integer.getInteger("crash.kills", 8);
+  private static final int KILLS = Integer.getInteger("crash.kills", 4);
   private static final long SEED = Long.getLong("crash.seed", 20261126);
   private static final int CONNECTIONS = 8;
   private static final List<Rotation> ROTATIONS = List.of(Rotation.values());
