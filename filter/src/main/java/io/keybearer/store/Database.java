@@ -62,14 +62,16 @@ public final class Database implements AutoCloseable {
     if (settings.dataSource().isPresent()) {
       return new Database(lookUp(settings.dataSource().get()), () -> {});
     }
-    WorkerThreads threads = new WorkerThreads("keybearer-pool");
-    ScheduledThreadPoolExecutor keeper = poolKeeper(threads);
-    HikariDataSource pool = pool(settings, keeper, threads);
+    WorkerThreads keeping = new WorkerThreads("keybearer-pool");
+    WorkerThreads connecting = new WorkerThreads("keybearer-connections");
+    ScheduledThreadPoolExecutor keeper = poolKeeper(keeping);
+    HikariDataSource pool = pool(settings, keeper, connecting);
     return new Database(
         pool,
         () -> {
           pool.close();
-          if (!threads.end(keeper, THREADS_END)) {
+          boolean ended = connecting.join(THREADS_END);
+          if (!keeping.end(keeper, THREADS_END) || !ended) {
             LOG.warn("The pool's threads did not end");
           }
         });
@@ -227,10 +229,10 @@ public final class Database implements AutoCloseable {
   }
 
   private static HikariDataSource pool(
-      DatabaseSettings settings, ScheduledThreadPoolExecutor keeper, WorkerThreads threads) {
+      DatabaseSettings settings, ScheduledThreadPoolExecutor keeper, WorkerThreads connecting) {
     HikariConfig config = new HikariConfig();
     config.setScheduledExecutor(keeper);
-    config.setThreadFactory(threads);
+    config.setThreadFactory(connecting);
     config.setPoolName("keybearer");
     // By class, not by DriverManager, which would keep a driver of an undeployed application.
     config.setDataSourceClassName("org.mariadb.jdbc.MariaDbDataSource");

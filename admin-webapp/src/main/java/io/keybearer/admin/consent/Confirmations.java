@@ -239,19 +239,15 @@ public final class Confirmations {
       StoredAuthorization authorization, Actor actor, String reason) {
     steps.run(
         transaction -> {
-          steps
-              .stores
-              .management()
-              .audit()
-              .append(
-                  transaction,
-                  Optional.of(authorization.provider().service()),
-                  new AuditLog.Entry(
-                      actor.name(),
-                      ACTION,
-                      UseCase.resource(authorization).name().toString(),
-                      "reason=" + reason,
-                      AuditLog.Outcome.DENIED));
+          steps.audit(
+              transaction,
+              Optional.of(authorization.provider().service()),
+              new AuditLog.Entry(
+                  actor.name(),
+                  ACTION,
+                  UseCase.resource(authorization).name().toString(),
+                  "reason=" + reason,
+                  AuditLog.Outcome.DENIED));
           return true;
         });
     return ManagementException.invalid(

@@ -95,18 +95,13 @@ final class ConsentSteps {
     String target = link.service() + '/' + link.provider() + '/' + link.authorization();
     Optional<StoredService> service =
         stores.management().services().find(transaction, link.service());
-    stores
-        .management()
-        .audit()
-        .append(
-            transaction,
-            service,
-            new AuditLog.Entry(
-                actor,
-                action,
-                target,
-                "link=" + link.uid() + (detail.isEmpty() ? "" : "; " + detail),
-                outcome));
+    String ofLink = "link=" + link.uid() + (detail.isEmpty() ? "" : "; " + detail);
+    audit(transaction, service, new AuditLog.Entry(actor, action, target, ofLink, outcome));
+  }
+
+  /** Appends an audit row. */
+  void audit(Transaction transaction, Optional<StoredService> service, AuditLog.Entry entry) {
+    stores.management().audit().append(transaction, service, entry);
   }
 
   /** Appends an audit row about an attempt. */

@@ -100,19 +100,15 @@ public final class LoginLinks {
 
   private boolean auditForbidden(Transaction transaction, Actor actor, ResourceName name) {
     StoredAuthorization authorization = steps.useCase().authorization(transaction, name);
-    steps
-        .stores
-        .management()
-        .audit()
-        .append(
-            transaction,
-            Optional.of(authorization.provider().service()),
-            new AuditLog.Entry(
-                actor.name(),
-                "loginLink.create",
-                UseCase.resource(authorization).name().toString(),
-                "reason=REDIRECT_NOT_ALLOWED",
-                AuditLog.Outcome.DENIED));
+    steps.audit(
+        transaction,
+        Optional.of(authorization.provider().service()),
+        new AuditLog.Entry(
+            actor.name(),
+            "loginLink.create",
+            UseCase.resource(authorization).name().toString(),
+            "reason=REDIRECT_NOT_ALLOWED",
+            AuditLog.Outcome.DENIED));
     return true;
   }
 }

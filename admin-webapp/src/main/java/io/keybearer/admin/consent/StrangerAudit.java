@@ -75,19 +75,15 @@ public final class StrangerAudit {
   }
 
   private void append(Transaction transaction, Reason reason, Strangers strangers) {
-    steps
-        .stores
-        .management()
-        .audit()
-        .append(
-            transaction,
-            Optional.empty(),
-            new AuditLog.Entry(
-                "anonymous",
-                strangers.action(),
-                strangers.target(),
-                "reason=" + reason + "; count=" + strangers.count(),
-                AuditLog.Outcome.DENIED));
+    steps.audit(
+        transaction,
+        Optional.empty(),
+        new AuditLog.Entry(
+            "anonymous",
+            strangers.action(),
+            strangers.target(),
+            "reason=" + reason + "; count=" + strangers.count(),
+            AuditLog.Outcome.DENIED));
   }
 
   private synchronized void count(Reason reason, Strangers strangers) {

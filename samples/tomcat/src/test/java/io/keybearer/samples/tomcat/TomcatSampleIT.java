@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TomcatSampleIT {
   private static final Pattern COMING_AND_GOING =
-      Pattern.compile("-exec-|^HttpClient|^keybearer-pool-");
+      Pattern.compile("-exec-|^HttpClient|^keybearer-connections-");
   private static final Path BUILD = Path.of("target").toAbsolutePath();
   private static final int REDEPLOYMENTS = Integer.getInteger("tomcat.redeployments", 3);
   private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]+)\"");
